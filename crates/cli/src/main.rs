@@ -17,6 +17,7 @@ mod explain;
 mod export;
 mod fail;
 mod full_disk;
+mod journeys;
 mod link;
 mod new;
 mod one_at_a_time;
@@ -89,6 +90,8 @@ enum Command {
     Review(review::Arguments),
     /// Show what changed in who is who, and sign it
     Sign(sign::Arguments),
+    /// Who hands people to whom, where they wait, what they are asked twice, what it costs
+    Journeys(journeys::Arguments),
     /// List the largest headings without a service, propose one for each, and turn your answers into rules
     Classify(classify::Arguments),
     /// What a shell completes, or the manual page: bash, zsh, fish, powershell, elvish, man
@@ -146,6 +149,7 @@ fn main() -> ExitCode {
         Command::Trace(arguments) => trace::run(*arguments),
         Command::Suppliers(arguments) => suppliers::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Journeys(arguments) => journeys::run(arguments),
         Command::Link(arguments) => link::run(*arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Review(arguments) => review::run(arguments),

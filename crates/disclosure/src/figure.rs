@@ -4,6 +4,7 @@ use arrow_array::RecordBatch;
 use model::tables::{ALL_CATEGORIES, DisclosurePolicy, FigureMeasure, FigureTopic, RELEASED_FIGURE, released_figure};
 use money::Money;
 
+use crate::amount::shown_amount;
 use crate::count::{Shown, shown};
 use crate::curve::Curve;
 use crate::policy::Policy;
@@ -56,6 +57,34 @@ impl Figures {
         let percent = Shown::Value((100.0 * share).round().clamp(0.0, 100.0) as u64);
         let value = if n < N_PERCENT_MIN { Shown::Withheld } else { percent };
         self.push(topic, category, measure, FigureValue::Count(value));
+    }
+
+    /// A count that is worth a line only where it is shown: whether it is.
+    pub fn count_if_shown(&mut self, topic: FigureTopic, category: &str, measure: FigureMeasure, n: u64) -> bool {
+        let is_shown = 0 < n && !self.policy.withholds(n);
+        if is_shown {
+            self.count(topic, category, measure, n);
+        }
+        is_shown
+    }
+
+    /// A sum over people, of which `parts` are each one's.
+    pub fn amount(&mut self, topic: FigureTopic, category: &str, measure: FigureMeasure, parts: &[Money]) {
+        self.push(topic, category, measure, FigureValue::Amount(shown_amount(parts, &self.policy)));
+    }
+
+    /// A quantile of a number of people: withheld where fewer are beyond it on either side than may be told of.
+    pub fn quantile(
+        &mut self,
+        topic: FigureTopic,
+        category: &str,
+        measure: FigureMeasure,
+        value: u64,
+        [n_below, n_beyond]: [u64; 2],
+    ) {
+        let enough = |n: u64| self.policy.n_withheld_max < n;
+        let shown = if enough(n_below) && enough(n_beyond) { Shown::Value(value) } else { Shown::Withheld };
+        self.push(topic, category, measure, FigureValue::Count(shown));
     }
 
     /// The points of a curve: how many have at least the first number of each band, and how many there are in all, under the names
@@ -125,6 +154,11 @@ impl Figures {
     pub fn released(self) -> Released<Vec<Figure>> {
         Released(self.figures)
     }
+}
+
+/// Figures that were released one after another, as one list.
+pub fn together(lists: impl IntoIterator<Item = Released<Vec<Figure>>>) -> Released<Vec<Figure>> {
+    Released(lists.into_iter().flat_map(Released::into_inner).collect())
 }
 
 /// The table `released_figure`: it takes nothing that was not released.
@@ -218,6 +252,41 @@ mod tests {
         }
         let expected = ["few, missed_percent: [c]", "many, missed_percent: 25", "none, missed_percent: 0"];
         assert_eq!(written(figures), expected.map(|figure| format!("error_by_name_origin, {figure}")));
+    }
+
+    /// Ten people below and ten beyond are enough, nine on either side are not (the rule for percentiles).
+    #[test]
+    fn a_quantile_needs_ten_people_on_either_side() {
+        let mut figures = Figures::under(LINKED_FAMILIES);
+        for (category, sides) in [("even", [10, 10]), ("few below", [9, 90]), ("few beyond", [90, 9])] {
+            let measure = FigureMeasure::MedianWorkingDays;
+            figures.quantile(FigureTopic::JourneyWaits, category, measure, 12, sides);
+        }
+        let expected = [
+            "even, median_working_days: 12",
+            "few below, median_working_days: [c]",
+            "few beyond, median_working_days: [c]",
+        ];
+        assert_eq!(written(figures), expected.map(|figure| format!("journey_waits, {figure}")));
+    }
+
+    #[test]
+    fn a_small_count_is_left_out_where_only_shown_ones_are_listed() {
+        let mut figures = Figures::under(LINKED_FAMILIES);
+        let people = FigureMeasure::People;
+        let listed = [0, 9, 10].map(|n| figures.count_if_shown(FigureTopic::JourneySteps, "a", people, n));
+        assert_eq!(listed, [false, false, true]);
+        assert_eq!(written(figures), ["journey_steps, a, people: 10"]);
+    }
+
+    #[test]
+    fn a_sum_over_people_is_rounded_or_withheld() {
+        let mut figures = Figures::under(LINKED_FAMILIES);
+        for (category, n) in [("nine", 9), ("ten", 10)] {
+            let parts = vec![Money::from_pence(760_00); n];
+            figures.amount(FigureTopic::Journeys, category, FigureMeasure::Cost, &parts);
+        }
+        assert_eq!(written(figures), ["journeys, nine, cost: [c]", "journeys, ten, cost: 8000.00"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod released;
 pub use between::{ShownFigure, ToldBetween, told_between};
 pub use count::Shown;
 pub use curve::{Band, Curve, Numbers, release_curve};
-pub use figure::{Figure, FigureValue, Figures, figure_table};
+pub use figure::{Figure, FigureValue, Figures, figure_table, together};
 pub use identifiers::{FoundIdentifier, Identifier, identifier_in};
 pub use overlap::{Overlap, release_overlap};
 pub use policy::{LINKED_FAMILIES, Policy};

@@ -142,6 +142,7 @@ impl Counted {
             FigureTopic::PeopleByAgency => self.people.get(category).map_or(0, |people| people.len() as u64),
             FigureTopic::KnownAtThresholds => self.linkage.n_known(category),
             FigureTopic::ErrorByNameOrigin => self.linkage.n_found(category),
+            other => panic!("figures on {} are of another room", other.word()),
         }
     }
 

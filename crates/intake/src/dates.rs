@@ -202,11 +202,13 @@ fn is_an_hour_early(text: &str, day: Date) -> bool {
 /// Whether clocks are an hour ahead at the end of a day: from the last Sunday of March until the day before the last Sunday of
 /// October.
 pub(crate) fn is_summer_evening(day: Date) -> bool {
-    let last_sunday = |month: i8| {
-        let last = Date::constant(day.year(), month, 31);
-        last.checked_sub(jiff::Span::new().days(i64::from(last.weekday().to_sunday_zero_offset()))).unwrap_or(last)
-    };
-    last_sunday(3) <= day && day < last_sunday(10)
+    last_sunday(day.year(), 3) <= day && day < last_sunday(day.year(), 10)
+}
+
+/// The last Sunday of a month of 31 days.
+pub(crate) fn last_sunday(year: i16, month: i8) -> Date {
+    let last = Date::constant(year, month, 31);
+    last.checked_sub(jiff::Span::new().days(i64::from(last.weekday().to_sunday_zero_offset()))).unwrap_or(last)
 }
 
 /// The day of a moment in seconds or milliseconds since 1970. Midnight in British Summer Time is an hour earlier in UTC.

@@ -5,6 +5,7 @@
 //! lines (`lines`) and doubted (`doubts`). Whose name is told is `payee`'s to say. What others publish about bodies and
 //! areas is read by its headings (`published`).
 
+mod clock;
 pub mod dates;
 pub mod doubts;
 pub mod encoding;

@@ -52,10 +52,10 @@ struct Spot {
 
 impl Cells {
     /// Adds a cell as its reader found it; false where no sheet has such a cell, or it is one too many.
-    fn add(&mut self, cell: Cell<DataRef<'_>>, moments: Moments) -> bool {
+    fn add(&mut self, cell: Cell<DataRef<'_>>) -> bool {
         let (row, column) = cell.get_position();
         if !matches!(cell.get_value(), DataRef::Empty) {
-            self.push((row, column), &cell.get_value().clone().into(), moments);
+            self.push((row, column), &cell.get_value().clone().into());
         }
         row < ROWS_MAX && column < COLUMNS_MAX && self.text.len() <= TEXT_BYTES_MAX
     }
@@ -66,18 +66,11 @@ impl Cells {
         ends.map(|last| u64::from(last.column) + 1).sum()
     }
 
-    fn push(&mut self, (row, column): (u32, u32), cell: &Data, moments: Moments) {
+    fn push(&mut self, (row, column): (u32, u32), cell: &Data) {
         let start = self.text.len();
-        self.text.push_str(&cell_text(cell, moments));
+        self.text.push_str(&cell_text(cell));
         self.spots.push(Spot { row, column, start, end: self.text.len() });
     }
-}
-
-/// What is told of a cell that holds a moment: ledgers want its day, event logs its time of day too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Moments {
-    Days,
-    Times,
 }
 
 /// Why a workbook cannot be read.
@@ -169,19 +162,10 @@ impl Workbook {
     }
 
     pub fn rows(&mut self, sheet: &str) -> Result<SheetRows, WorkbookError> {
-        self.rows_telling(sheet, Moments::Days)
-    }
-
-    /// As [`Workbook::rows`], with the time of day of every cell that holds a moment.
-    pub fn rows_with_times(&mut self, sheet: &str) -> Result<SheetRows, WorkbookError> {
-        self.rows_telling(sheet, Moments::Times)
-    }
-
-    fn rows_telling(&mut self, sheet: &str, moments: Moments) -> Result<SheetRows, WorkbookError> {
         let mut cells = match &mut self.sheets {
-            Sheets::Xlsx(workbook) => xlsx_cells(workbook, sheet, moments)?,
-            Sheets::Xlsb(workbook) => xlsb_cells(workbook, sheet, moments)?,
-            workbook => range_cells(workbook, sheet, moments)?,
+            Sheets::Xlsx(workbook) => xlsx_cells(workbook, sheet)?,
+            Sheets::Xlsb(workbook) => xlsb_cells(workbook, sheet)?,
+            workbook => range_cells(workbook, sheet)?,
         };
         cells.spots.sort_by_key(|spot| (spot.row, spot.column));
         // Where a broken sheet gives one cell twice the first stands.
@@ -244,41 +228,37 @@ fn open_compound(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, WorkbookErro
 }
 
 /// Cells as they are in the file, one by one.
-fn xlsx_cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, moments: Moments) -> Result<Cells, WorkbookError> {
+fn xlsx_cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Cells, WorkbookError> {
     let mut cells = Cells::default();
     let mut reader = match workbook.worksheet_cells_reader(sheet) {
         Err(XlsxError::NotAWorksheet(_)) => return Ok(cells), // a chart on a sheet of its own
         reader => reader.map_err(calamine::Error::Xlsx)?,
     };
     while let Some(cell) = reader.next_cell().map_err(calamine::Error::Xlsx)? {
-        if !cells.add(cell, moments) {
+        if !cells.add(cell) {
             return Err(WorkbookError::TooFar);
         }
     }
     Ok(cells)
 }
 
-fn xlsb_cells(workbook: &mut Xlsb<Cursor<Vec<u8>>>, sheet: &str, moments: Moments) -> Result<Cells, WorkbookError> {
+fn xlsb_cells(workbook: &mut Xlsb<Cursor<Vec<u8>>>, sheet: &str) -> Result<Cells, WorkbookError> {
     let mut cells = Cells::default();
     let mut reader = workbook.worksheet_cells_reader(sheet).map_err(calamine::Error::Xlsb)?;
     while let Some(cell) = reader.next_cell().map_err(calamine::Error::Xlsb)? {
-        if !cells.add(cell, moments) {
+        if !cells.add(cell) {
             return Err(WorkbookError::TooFar);
         }
     }
     Ok(cells)
 }
 
-fn range_cells(
-    workbook: &mut Sheets<Cursor<Vec<u8>>>,
-    sheet: &str,
-    moments: Moments,
-) -> Result<Cells, calamine::Error> {
+fn range_cells(workbook: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<Cells, calamine::Error> {
     let range = workbook.worksheet_range(sheet)?;
     let (first_row, first_column) = range.start().unwrap_or((0, 0));
     let mut cells = Cells::default();
     for (row, column, cell) in range.used_cells() {
-        cells.push((first_row + row as u32, first_column + column as u32), cell, moments);
+        cells.push((first_row + row as u32, first_column + column as u32), cell);
     }
     Ok(cells)
 }
@@ -319,8 +299,8 @@ impl Rows for SheetRows {
     }
 }
 
-/// A cell as a person sees it: numbers to the fifteen digits that a spreadsheet keeps, dates as ISO days.
-fn cell_text(cell: &Data, moments: Moments) -> String {
+/// A cell as a person sees it: numbers to the fifteen digits that a spreadsheet keeps, dates as ISO days, and times to the second.
+fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
         Data::String(text) => text.clone(),
@@ -330,16 +310,24 @@ fn cell_text(cell: &Data, moments: Moments) -> String {
         Data::Error(error) => error.to_string(),
         Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::DateTime(value) if value.is_datetime() => {
-            let (year, month, day, hour, minute, second, milli) = value.to_ymd_hms_milli();
-            let date = format!("{year:04}-{month:02}-{day:02}");
-            match moments {
-                Moments::Days => date,
-                // A serial number without a fraction is a day, whatever the format of its cell shows behind it.
-                Moments::Times if value.as_f64().fract() == 0.0 => date,
-                Moments::Times => format!("{date} {hour:02}:{minute:02}:{second:02}.{milli:03}"),
-            }
+            let (year, month, day, ..) = value.to_ymd_hms_milli();
+            time_text(value.as_f64(), &format!("{year:04}-{month:02}-{day:02}"))
         }
         Data::DateTime(value) => number_text(value.as_f64()),
+    }
+}
+
+/// The day of a moment, with its time if it is not midnight; the time alone where there are no days.
+fn time_text(days: f64, day: &str) -> String {
+    const DAY_SECONDS: f64 = 86_400.0;
+    let seconds = ((days - days.floor()) * DAY_SECONDS).round() as u32;
+    let time = format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    // Half a second before midnight is a day that a formula worked out.
+    let is_day = seconds == 0 || f64::from(seconds) == DAY_SECONDS;
+    match (0.0..1.0).contains(&days) {
+        true => time,
+        false if is_day => day.to_owned(),
+        false => format!("{day} {time}"),
     }
 }
 
@@ -357,11 +345,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn moments_have_their_times_and_days_have_none() {
+        assert_eq!(time_text(45_413.395_833_333, "2024-05-01"), "2024-05-01 09:30:00");
+        assert_eq!(time_text(45_413.0, "2024-05-01"), "2024-05-01");
+        assert_eq!(time_text(0.395_833_333, "1899-12-31"), "09:30:00");
+        assert_eq!(time_text(0.0, "1899-12-31"), "00:00:00");
+    }
+
+    #[test]
     fn numbers_are_those_that_the_cell_shows() {
         assert_eq!(number_text(49937.59000000003), "49937.59");
         assert_eq!(number_text(756.5699999999999), "756.57");
         assert_eq!(number_text(-1776.0), "-1776");
         assert_eq!(number_text(0.005), "0.005");
-        assert_eq!(cell_text(&Data::Error(calamine::CellErrorType::Ref), Moments::Days), "#REF!");
+        assert_eq!(cell_text(&Data::Error(calamine::CellErrorType::Ref)), "#REF!");
     }
 }

@@ -7,6 +7,8 @@ use std::num::NonZeroU32;
 
 use money::Money;
 
+use crate::words;
+
 /// Everything that one or several logs say, in the order of their files and rows.
 #[derive(Debug, Clone, Default)]
 pub struct EventLog {
@@ -47,14 +49,15 @@ pub struct Moment {
     pub precision: Precision,
 }
 
-/// How exactly a moment is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Precision {
-    /// To the second or better.
-    Second,
-    Minute,
-    Day,
-    Month,
+words! {
+    /// How exactly a moment is known.
+    Precision {
+        /// To the second or better.
+        Second = "second",
+        Minute = "minute",
+        Day = "day",
+        Month = "month",
+    }
 }
 
 /// What a log's moments are read on.

@@ -34,7 +34,7 @@ pub mod write;
 pub mod year;
 
 pub use client_group::ClientGroup;
-pub use day::{date_of_day, day_of_date};
+pub use day::{date_of_day, day_of_date, micros_of_moment, moment_of_micros};
 pub use in_words::{in_words, in_words_capital};
 pub use place::{Body, BodyKind, Place, Reach};
 pub use problem_kind::ProblemKind;

@@ -26,6 +26,7 @@ words! {
         NumberInvalid = "number_invalid",
         SexUnreadable = "sex_unreadable",
         CostUnreadable = "cost_unreadable",
+        TimeUnreadable = "time_unreadable",
         PeriodUnreadable = "period_unreadable",
         PeriodContradicts = "period_contradicts",
         PersonUnknown = "person_unknown",
@@ -176,6 +177,7 @@ impl ProblemKind {
             PeriodUnreadable => "the start and end dates of the record, or of the pregnancy",
             PeriodContradicts => "which of the dates is right: the end is before the start",
             CostUnreadable => "what the contact cost, in pounds",
+            TimeUnreadable => "the time of day, such as 09:30",
             PersonUnknown => "the records of the people these contacts were with",
             HeadingsMissing => "the file with a heading above each column",
             PersonColumnMissing => {

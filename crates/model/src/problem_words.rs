@@ -27,6 +27,7 @@ impl ProblemKind {
             PeriodUnreadable => "the start or end date of a record cannot be read",
             PeriodContradicts => "a record ends before it begins",
             CostUnreadable => "the cost of a contact cannot be read",
+            TimeUnreadable => "the time of a contact cannot be read",
             HeadingsMissing => "a file has no headings",
             PersonColumnMissing => "a file has no column of first names, surnames or dates of birth",
             PersonUnknown => "contacts are with people for whom the agency sent no record",

@@ -5,15 +5,17 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{ArrowPrimitiveType, Date32Type, Decimal128Type, Float64Type, Int32Type, Int64Type};
+use arrow_array::types::{
+    ArrowPrimitiveType, Date32Type, Decimal128Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType,
+};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, DictionaryArray, PrimitiveArray, RecordBatch, StringArray, StringViewArray,
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use money::Money;
 
 use crate::table::{Kind, Table};
-use crate::{FinancialYear, date_of_day};
+use crate::{FinancialYear, date_of_day, moment_of_micros};
 
 /// Any error of what holds the tables.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -137,6 +139,10 @@ impl<'b> Rows<'b> {
         self.values(column, &[Kind::Date])
     }
 
+    pub fn moment(&self, column: &str) -> Values<'b, Moment> {
+        self.values(column, &[Kind::Moment])
+    }
+
     pub fn year(&self, column: &str) -> Values<'b, Year> {
         self.values(column, &[Kind::Year])
     }
@@ -166,6 +172,7 @@ impl<'b> Rows<'b> {
             Kind::Count => Cells::Count(self.count(column)),
             Kind::Money => Cells::Money(self.money(column)),
             Kind::Date => Cells::Date(self.date(column)),
+            Kind::Moment => Cells::Moment(self.moment(column)),
             Kind::Year => Cells::Year(self.year(column)),
             Kind::Flag => Cells::Flag(self.flag(column)),
             Kind::Share | Kind::Estimate => Cells::Number(self.number(column)),
@@ -223,6 +230,8 @@ values! {
     Pounds, Decimal128Type => Money, |pence| Money::from_pence(i64::try_from(pence).expect("money fits its column"));
     /// A day.
     Day, Date32Type => Date, date_of_day;
+    /// A date and time by the clock of the place.
+    Moment, TimestampMicrosecondType => DateTime, moment_of_micros;
     /// A financial year.
     Year, Int32Type => FinancialYear, FinancialYear;
     /// A share or an estimate.
@@ -367,6 +376,7 @@ pub enum Cell<'b> {
     Whole(i64),
     Money(Money),
     Date(Date),
+    Moment(DateTime),
     Flag(bool),
     Number(f64),
 }
@@ -379,6 +389,7 @@ pub enum Cells<'b> {
     Count(Values<'b, Count>),
     Money(Values<'b, Pounds>),
     Date(Values<'b, Day>),
+    Moment(Values<'b, Moment>),
     Year(Values<'b, Year>),
     Flag(&'b BooleanArray),
     Number(Values<'b, Number>),
@@ -392,6 +403,7 @@ impl<'b> Cells<'b> {
             Cells::Count(counts) => counts.value_if_any(row).map(|n| Cell::Whole(n as i64)),
             Cells::Money(amounts) => amounts.value_if_any(row).map(Cell::Money),
             Cells::Date(dates) => dates.value_if_any(row).map(Cell::Date),
+            Cells::Moment(moments) => moments.value_if_any(row).map(Cell::Moment),
             Cells::Year(years) => years.value_if_any(row).map(|year| Cell::Whole(i64::from(year.0))),
             Cells::Flag(flags) => flags.is_valid(row).then(|| Cell::Flag(flags.value(row))),
             Cells::Number(numbers) => numbers.value_if_any(row).map(Cell::Number),
@@ -437,6 +449,14 @@ impl<'b> Row<'b> {
 
     pub fn date_if_any(&self, column: &str) -> Option<Date> {
         self.rows.date(column).value_if_any(self.at)
+    }
+
+    pub fn moment(&self, column: &str) -> DateTime {
+        self.rows.moment(column).value(self.at)
+    }
+
+    pub fn moment_if_any(&self, column: &str) -> Option<DateTime> {
+        self.rows.moment(column).value_if_any(self.at)
     }
 
     pub fn year(&self, column: &str) -> FinancialYear {

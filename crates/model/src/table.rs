@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
 /// One table of the account, declared once.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +56,8 @@ pub enum Kind {
     Money,
     /// A day.
     Date,
+    /// A date and time by the clock of the place, without a zone.
+    Moment,
     /// A financial year by the year it starts in: 2020 is April 2020 to March 2021.
     Year,
     /// Yes or no.
@@ -78,6 +80,7 @@ impl Kind {
             Kind::Id | Kind::Count => DataType::Int64,
             Kind::Money => DataType::Decimal128(MONEY_PRECISION, MONEY_SCALE),
             Kind::Date => DataType::Date32,
+            Kind::Moment => DataType::Timestamp(TimeUnit::Microsecond, None),
             Kind::Year => DataType::Int32,
             Kind::Flag => DataType::Boolean,
             Kind::Share | Kind::Estimate => DataType::Float64,
@@ -92,6 +95,7 @@ impl Kind {
             Kind::Count => "count",
             Kind::Money => "pounds",
             Kind::Date => "date",
+            Kind::Moment => "date and time by the clock of the place",
             Kind::Year => "financial year (its first calendar year)",
             Kind::Flag => "true or false",
             Kind::Share => "fraction of 1",

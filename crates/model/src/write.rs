@@ -8,16 +8,17 @@ use std::sync::Arc;
 
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int32Builder, Int64Builder, StringBuilder,
+    TimestampMicrosecondBuilder,
 };
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, StringArray};
 use arrow_schema::{Field, Schema};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use money::Money;
 
 use crate::table::{Column, Kind, Table};
-use crate::{FinancialYear, day_of_date};
+use crate::{FinancialYear, day_of_date, micros_of_moment};
 
 /// The rows of a table, while they are written.
 pub struct TableRows {
@@ -34,6 +35,7 @@ enum Cells {
     Whole(Int64Builder),
     Money(Decimal128Builder),
     Date(Date32Builder),
+    Moment(TimestampMicrosecondBuilder),
     Year(Int32Builder),
     Flag(BooleanBuilder),
     Number(Float64Builder),
@@ -171,6 +173,13 @@ impl TableRows {
         self
     }
 
+    pub fn id_if_any(&mut self, column: &str, id: Option<i64>) -> &mut TableRows {
+        if let (Cells::Whole(cells), _) = self.cells(column, Kind::Id) {
+            cells.append_option(id);
+        }
+        self
+    }
+
     pub fn count(&mut self, column: &str, n: u64) -> &mut TableRows {
         self.count_if_any(column, Some(n))
     }
@@ -200,6 +209,17 @@ impl TableRows {
     pub fn date_if_any(&mut self, column: &str, date: Option<Date>) -> &mut TableRows {
         if let (Cells::Date(cells), _) = self.cells(column, Kind::Date) {
             cells.append_option(date.map(day_of_date));
+        }
+        self
+    }
+
+    pub fn moment(&mut self, column: &str, moment: DateTime) -> &mut TableRows {
+        self.moment_if_any(column, Some(moment))
+    }
+
+    pub fn moment_if_any(&mut self, column: &str, moment: Option<DateTime>) -> &mut TableRows {
+        if let (Cells::Moment(cells), _) = self.cells(column, Kind::Moment) {
+            cells.append_option(moment.map(micros_of_moment));
         }
         self
     }
@@ -256,6 +276,7 @@ impl Cells {
             Kind::Id | Kind::Count => Cells::Whole(Int64Builder::new()),
             Kind::Money => Cells::Money(Decimal128Builder::new().with_data_type(kind.data_type())),
             Kind::Date => Cells::Date(Date32Builder::new()),
+            Kind::Moment => Cells::Moment(TimestampMicrosecondBuilder::new()),
             Kind::Year => Cells::Year(Int32Builder::new()),
             Kind::Flag => Cells::Flag(BooleanBuilder::new()),
             Kind::Share | Kind::Estimate => Cells::Number(Float64Builder::new()),
@@ -268,6 +289,7 @@ impl Cells {
             Cells::Whole(cells) => cells,
             Cells::Money(cells) => cells,
             Cells::Date(cells) => cells,
+            Cells::Moment(cells) => cells,
             Cells::Year(cells) => cells,
             Cells::Flag(cells) => cells,
             Cells::Number(cells) => cells,
@@ -284,6 +306,7 @@ impl Cells {
             Cells::Whole(cells) => Arc::new(cells.finish()),
             Cells::Money(cells) => Arc::new(cells.finish()),
             Cells::Date(cells) => Arc::new(cells.finish()),
+            Cells::Moment(cells) => Arc::new(cells.finish()),
             Cells::Year(cells) => Arc::new(cells.finish()),
             Cells::Flag(cells) => Arc::new(cells.finish()),
             Cells::Number(cells) => Arc::new(cells.finish()),

@@ -32,6 +32,7 @@ pub use error::Error;
 pub use stage::{folder, of_one_build, put_in_place, sync_files};
 pub use step::{FileSet, Step};
 pub use steps::appraisal::{UnitCostFault, counted, reference};
+pub use steps::journey::journey_rules_of as journey_rules;
 pub use steps::steps;
 
 /// Told how far a build has come.

@@ -28,13 +28,16 @@ mod place_file;
 mod place_text;
 mod proposed;
 mod publications;
+mod purpose;
 mod read;
 mod rule_file;
 mod rule_text;
 mod rules;
 mod services;
+mod sharing;
 mod signing;
 mod theme_rules;
+mod uses;
 
 pub use bodies::{BODY_ANSWERS, add_payee_answers, payee_answers, payee_answers_by_line};
 pub use count_rules::count_rules;
@@ -53,11 +56,14 @@ pub use publications::{
     PUBLICATIONS, PUBLISHED_COUNTS, Publication, PublishedCount, add_publication, publications, published_counts,
     unlisted_counts,
 };
+pub use purpose::{Purpose, PurposeUse, purpose};
 pub use read::{place, read};
 pub use rules::rules;
 pub use services::{OutturnService, Service, cofog_names, outturn_services, place_services, services};
+pub use sharing::{SHARING, Sharing, SharingAnswer, sharing};
 pub use signing::finish_signing;
 pub use theme_rules::{THEME_RULES, theme_rules};
+pub use uses::{USES, Use, add_use, uses};
 
 #[cfg(test)]
 mod area_place_tests;

@@ -11,9 +11,10 @@ use toml::Spanned;
 use crate::areas::council_codes;
 use crate::glob;
 use crate::options::{OPTION_KEYS, options};
+use crate::purpose::purpose_of;
 
 const PLACE: &str = "the place file";
-const PLACE_KEYS: [&str; 12] = [
+pub(crate) const PLACE_KEYS: [&str; 13] = [
     "name",
     "year",
     "years",
@@ -26,6 +27,7 @@ const PLACE_KEYS: [&str; 12] = [
     "register",
     "theme",
     "options",
+    "purpose",
 ];
 const BODY_KEYS: [&str; 8] = ["id", "name", "kind", "other_names", "codes", "in_perimeter", "reach", "serves"];
 const SOURCE_KEYS: [&str; 5] = ["body", "kind", "files", "agency", "columns"];
@@ -48,6 +50,10 @@ fn place(keys: &Keys<'_>, root: &Path) -> Option<Place> {
     let (declared_root, leaves) = sources_root(folder.as_ref(), keys.file);
     let bodies = bodies(keys);
     let sources = sources(keys, &bodies.ids, leaves);
+    // Who asks for a purpose reads it; its mistakes are said with all others.
+    if keys.has("purpose") {
+        purpose_of(keys);
+    }
     let (year, earlier_years) = years.and_then(|mut years| Some((years.pop()?, years))).unzip();
     Some(Place {
         area_codes: keys.owned_texts("area_codes", "\"E11000007\""),

@@ -3,7 +3,9 @@
 mod agreement;
 mod interval;
 mod percentile;
+mod survival;
 
 pub use agreement::Agreement;
 pub use interval::Share;
 pub use percentile::{median, percentile};
+pub use survival::{Survival, SurvivalStep, Watched};

@@ -218,6 +218,9 @@ families, and counting the money does not look at it. `sites.csv` and `outcomes.
 * `truth/people/`: who is who (`persons.csv`, `records.csv` with every slip), who is in which family from when to when
   (`family_members.csv`; a child may be in two), agencies, contacts and cost by family (`families.csv`), and ties that are over
   and still stand in files (`ended_ties.csv`).
+* Also there, what is planted of journeys: `waits.csv` from a referral to the first appointment, `handoffs.csv` between agencies, `repeats.csv`
+  of assessments, `clashes.csv` of appointments, `failure_demand.csv`, `life_events.csv`, `sensitive_contacts.csv` and `refuges.csv`, `closures.csv`
+  in winter, and `closing_activities.csv`.
 ";
 
 const TRUTH_PAGE: &str = "

@@ -6,12 +6,12 @@ use arrow_array::builder::BooleanBuilder;
 use arrow_array::types::Int32Type;
 use arrow_array::{
     Array, ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array, RecordBatch,
-    StringArray,
+    StringArray, TimestampMicrosecondArray,
 };
 use arrow_schema::{DataType, Field, Schema};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use model::table::{MONEY_PRECISION, MONEY_SCALE};
-use model::{Column, FinancialYear, Kind, Table};
+use model::{Column, FinancialYear, Kind, Table, micros_of_moment};
 use money::Amount;
 
 /// One cell as written; empty where nothing stands between the bars.
@@ -88,6 +88,7 @@ fn array(column: &Column, cells: &[Cell]) -> ArrayRef {
         Kind::Count => Arc::new(values(column, cells, |_| Some(0), whole).collect::<Int64Array>()),
         Kind::Year => Arc::new(values(column, cells, |_| Some(2020), year).collect::<Int32Array>()),
         Kind::Date => Arc::new(values(column, cells, |_| Some(0), days).collect::<Date32Array>()),
+        Kind::Moment => Arc::new(values(column, cells, |_| Some(0), micros).collect::<TimestampMicrosecondArray>()),
         Kind::Share | Kind::Estimate => Arc::new(values(column, cells, |_| Some(0.0), share).collect::<Float64Array>()),
         Kind::Flag => {
             let mut flags = BooleanBuilder::new();
@@ -134,6 +135,10 @@ fn days(cell: &str) -> Option<i32> {
     let date: Date = cell.parse().ok()?;
     let since_epoch = date.since(Date::constant(1970, 1, 1)).ok()?;
     Some(since_epoch.get_days())
+}
+
+fn micros(cell: &str) -> Option<i64> {
+    cell.parse::<DateTime>().ok().map(micros_of_moment)
 }
 
 fn share(cell: &str) -> Option<f64> {

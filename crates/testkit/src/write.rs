@@ -1,12 +1,12 @@
 //! From a batch to text, and the comparison of the two.
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Decimal128Type, Float64Type, Int32Type, Int64Type};
+use arrow_array::types::{Date32Type, Decimal128Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use model::{Kind, Table};
+use model::{Kind, Table, moment_of_micros};
 use money::Money;
 
 use crate::{diff, read};
@@ -43,6 +43,7 @@ fn cell(table: &Table, batch: &RecordBatch, name: &str, row: usize) -> String {
         Kind::Id | Kind::Count => array.as_primitive::<Int64Type>().value(row).to_string(),
         Kind::Money => money(array.as_primitive::<Decimal128Type>().value(row)).plain(),
         Kind::Date => date(array.as_primitive::<Date32Type>().value(row)).to_string(),
+        Kind::Moment => moment_of_micros(array.as_primitive::<TimestampMicrosecondType>().value(row)).to_string(),
         Kind::Year => array.as_primitive::<Int32Type>().value(row).to_string(),
         Kind::Flag => if array.as_boolean().value(row) { "yes" } else { "no" }.to_owned(),
         Kind::Share | Kind::Estimate => array.as_primitive::<Float64Type>().value(row).to_string(),

@@ -37,14 +37,14 @@ pub(super) fn chosen_sheet(path: &Path, bytes: Vec<u8>, options: &Options) -> Re
     };
     let others: Vec<String> = names.iter().filter(|name| **name != read).map(|name| format!("`{name}`")).collect();
     let notice = (!others.is_empty()).then(|| Notice::OtherSheets { read: read.clone(), others: others.join(", ") });
-    let rows = workbook.rows_with_times(&read).map_err(unreadable)?;
+    let rows = workbook.rows(&read).map_err(unreadable)?;
     Ok(ChosenSheet { rows, counts_from_1904: workbook.counts_from_1904(), notice })
 }
 
 fn only_log(path: &Path, workbook: &mut Workbook, names: &[String], named: &NamedColumns) -> Result<String, Error> {
     let mut filled = Vec::new();
     for name in names {
-        let mut rows = workbook.rows_with_times(name).map_err(|error| Error::not_a_log(path, error.to_string()))?;
+        let mut rows = workbook.rows(name).map_err(|error| Error::not_a_log(path, error.to_string()))?;
         let score = best_score(&mut rows, named).map_err(Error::file(path))?;
         filled.extend(score.map(|score| (name.clone(), score)));
     }

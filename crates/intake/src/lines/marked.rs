@@ -146,9 +146,25 @@ impl LineReader<'_> {
 }
 
 /// Whether a cell is worth reading: nearly all are not.
+/// Cheap to tell, because every text of every row is asked: whether a cell opens with a word for a mark, or has VAT in it.
 fn may_be_marked(cell: &[u8]) -> bool {
-    let Some(first) = cell.iter().find(|byte| byte.is_ascii_alphabetic()) else { return false };
-    matches!(first.to_ascii_uppercase(), b'C' | b'V' | b'D' | b'R' | b'U' | b'N' | b'S' | b'I') && cell.len() < 400
+    const BYTES_MAX: usize = 400;
+    if BYTES_MAX <= cell.len() {
+        return false;
+    }
+    let Some(first) = cell.iter().position(u8::is_ascii_alphabetic) else { return false };
+    let mut opening = [0; 3];
+    opening.iter_mut().zip(&cell[first..]).for_each(|(to, byte)| *to = byte.to_ascii_uppercase());
+    match &opening {
+        b"CAN" | b"VOI" | b"REJ" | b"DO " | b"NOT" | b"STO" | b"UNP" | b"CRE" | b"CR " | b"INP" => true,
+        b"REV" | b"REC" | b"RET" => true,
+        _ => cell.len() <= VAT_BYTES_MAX && says_vat(cell),
+    }
+}
+
+fn says_vat(cell: &[u8]) -> bool {
+    memchr::memchr2_iter(b'v', b'V', cell)
+        .any(|at| cell[at..].get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"VAT")))
 }
 
 fn mark_of(text: &str, field: Field) -> Option<Mark> {
@@ -233,18 +249,24 @@ mod tests {
             "DO NOT PAY - A",
         ] {
             assert_eq!(mark_of(text, Field::Payee), Some(Mark::Cancelled), "{text}");
+            assert!(may_be_marked(text.as_bytes()), "{text}");
         }
         for text in ["Void works", "Void - 12 High Street", "Cancelled holidays", "Reversed Ltd", "Returned goods"] {
             assert_eq!(mark_of(text, Field::Description), None, "{text}");
         }
         for text in ["Credit note - paper", "CREDIT MEMO 12", "Cr note for April"] {
             assert_eq!(mark_of(text, Field::Description), Some(Mark::Credit), "{text}");
+            assert!(may_be_marked(text.as_bytes()), "{text}");
         }
         for text in ["VAT", "VAT Input", "Input VAT", "VAT Input Tax Recoverable", "VAT @ 20%", "Input Tax"] {
             assert_eq!(mark_of(text, Field::Subjective), Some(Mark::Vat), "{text}");
+            assert!(may_be_marked(text.as_bytes()), "{text}");
         }
         for text in ["VAT advice", "Credit union", "Innovation", "Conservation"] {
             assert_eq!(mark_of(text, Field::Subjective), None, "{text}");
+        }
+        for text in ["Acorn Ltd", "Vatican tours and more than forty letters of it", "12", ""] {
+            assert!(!may_be_marked(text.as_bytes()), "{text}");
         }
         for (text, is) in [("CRN5100106", true), ("CN-0012", true), ("C12", false), ("CENTRE1", false), ("INV1", false)]
         {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use foldhash::fast::FixedState;
 
 use super::words::Words;
 use crate::encoding::Encoding;
@@ -24,7 +25,7 @@ const KEPT_BYTES_MAX: usize = 80;
 /// What headings say, each text read once.
 #[derive(Default)]
 pub(super) struct PaysPeople {
-    by_cell: HashMap<Box<[u8]>, Support>,
+    by_cell: HashMap<Box<[u8]>, Support, FixedState>,
 }
 
 impl PaysPeople {

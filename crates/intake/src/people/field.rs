@@ -151,8 +151,36 @@ person_fields! {
     ContactId "contact_id" ["contactid", "eventid", "activityid", "contactref", "eventref"];
     Activity "activity" ["activity", "event", "eventtype", "contacttype", "activitytype", "service"];
     Team "team" ["team", "role", "teamname"];
-    Start "start" ["start", "startdate", "contactdate", "eventdate", "activitydate", "date"];
-    End "end" ["end", "enddate", "closeddate"];
+    Start "start" [
+        "start", "startdate", "contactdate", "eventdate", "activitydate", "date", "dateofcontact", "appointmentdate", "visitdate",
+        "dateofvisit", "startdatetime", "startdateandtime", "datetime", "dateandtime", "contactdatetime", "contactdateandtime",
+        "eventdatetime", "activitydatetime", "appointmentdatetime", "appointmentdateandtime", "visitdatetime", "timestamp",
+        "starttimestamp", "startedat", "startat", "startdttm", "datestarted"
+    ];
+    /// A time of day in a column of its own; a date and a time where no other column has the date.
+    StartTime "start_time" [
+        "starttime", "time", "timestart", "timestarted", "timefrom", "fromtime", "contacttime", "timeofcontact", "eventtime",
+        "activitytime", "appointmenttime", "timeofappointment", "visittime", "timeofvisit"
+    ];
+    End "end" [
+        "end", "enddate", "closeddate", "enddatetime", "enddateandtime", "endtimestamp", "endedat", "endat", "enddttm", "dateended",
+        "finishdate", "completeddate", "datecompleted", "completedat", "completiondate"
+    ];
+    EndTime "end_time" ["endtime", "timeend", "timeended", "timeto", "totime", "finishtime", "timefinished", "appointmentendtime"];
+    /// What led to it: a review, a step-up, a referral.
+    TriggeredBy "triggered_by" [
+        "triggeredby", "trigger", "triggerreason", "promptedby", "reasonforassessment", "assessmentreason", "assessmenttrigger"
+    ];
+    AssessmentType "assessment_type" ["assessmenttype", "typeofassessment", "assessmentkind", "assessmentname", "reviewtype"];
+    /// Whether it is work of value, or work because something was not done, or not done right.
+    Demand "demand" [
+        "demand", "demandtype", "typeofdemand", "demandcategory", "valueorfailure", "failuredemand", "avoidable", "avoidablecontact",
+        "isavoidable"
+    ];
+    /// The agency's number of the case that it belongs to.
+    CaseId "case_id" [
+        "caseid", "caseref", "casenumber", "caseno", "casereference", "episodeid", "episoderef", "episodenumber", "episodeno"
+    ];
     Channel "channel" ["channel", "contactmethod", "method"];
     Outcome "outcome" ["outcome", "result"];
     Cost "cost" ["cost", "unitcost", "amount"];

@@ -15,9 +15,9 @@ use crate::encoding::Encoding;
 use crate::rows::{Row, Rows, Step};
 
 /// Columns of dates, whose form is voted.
-pub(super) const DATES: [PersonField; 8] = {
+pub(super) const DATES: [PersonField; 6] = {
     use PersonField::*;
-    [Born, AgeOn, Start, End, ValidFrom, ValidTo, ExpectedDelivery, Delivered]
+    [Born, AgeOn, ValidFrom, ValidTo, ExpectedDelivery, Delivered]
 };
 
 /// The forms of a file.
@@ -29,10 +29,6 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    pub(super) fn format(&self, field: PersonField) -> Option<DateFormat> {
-        self.votes.get(&field).and_then(Vote::winner)
-    }
-
     pub(super) fn votes(&self, field: PersonField) -> Option<&Vote> {
         self.votes.get(&field)
     }

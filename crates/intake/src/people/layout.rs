@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{are_birth_parts, are_numbers_of_records, column, field_of_cells, fits, is_dates, is_days};
 use super::field::{PersonField, contained_field, field_of, is_of_another, numbered_field, squashed};
+use crate::clock::Stamp;
 use crate::encoding::Encoding;
 use crate::plain::is_value;
 use crate::rows::Row;
@@ -261,7 +262,9 @@ fn of_row(row: &Sample, below: &Sample, is_contacts: bool, said: Said<'_>) -> La
         }
     }
     layout.take_named(below, is_contacts);
-    if !is_contacts {
+    if is_contacts {
+        layout.take_moments(below, said);
+    } else {
         layout.take_birth_parts(below);
         layout.take_contained(below);
     }
@@ -299,6 +302,21 @@ impl Layout {
             PersonField::AddressMore => self.more.push((field, at)),
             field => {
                 self.columns.entry(field).or_insert(at);
+            }
+        }
+    }
+
+    /// `Start time` has the date too where no other column has it and its cells do.
+    fn take_moments(&mut self, below: &Sample, said: Said<'_>) {
+        use PersonField::{End, EndTime, Start, StartTime};
+        for (day, time) in [(Start, StartTime), (End, EndTime)] {
+            let is_free = !self.columns.contains_key(&day) && said.iter().all(|(field, _)| *field != time);
+            let Some(at) = self.column(time).filter(|_| is_free) else { continue };
+            let cells = column(below, at);
+            let dates: Vec<&str> = cells.iter().map(|cell| Stamp::of(cell).date).collect();
+            if is_dates(&dates) {
+                self.columns.remove(&time);
+                self.columns.insert(day, at);
             }
         }
     }

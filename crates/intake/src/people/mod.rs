@@ -15,6 +15,7 @@ mod field;
 mod forms;
 mod known_names;
 mod layout;
+mod moments;
 mod name;
 mod period;
 mod person_file;

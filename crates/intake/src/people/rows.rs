@@ -13,13 +13,11 @@ use model::tables::{PERSON_RECORD, person_record};
 use money::{Amount, Money};
 
 use super::activity::ActivityRules;
-use super::birth::read_date;
-use super::contacts::{Contact, Contacts};
+use super::contacts::{Contact, Contacts, demand_in_words};
 use super::extract::{self, Extract, RowFate};
 use super::field::PersonField;
-use super::forms::{self, Forms};
-use super::known_names::KnownNames;
 use super::layout::Layout;
+use super::moments::Moments;
 use super::person_file::PersonFile;
 use super::{PeopleBatch, Seen, value};
 use crate::encoding::Encoding;
@@ -146,10 +144,11 @@ pub(super) fn read_contacts(
 ) -> io::Result<()> {
     let layout = file.layout.clone().expect("the layout was found before the rows");
     let encoding = source.encoding();
-    let forms = forms::vote(&layout, encoding, KnownNames::shipped(), source.rows(None)?.as_mut())?;
+    let moments = Moments::vote(&layout, encoding, source.rows(None)?.as_mut())?;
+    file.read_how = moments.said(&layout);
     let mut reader = ContactReader {
         activities,
-        forms,
+        moments,
         encoding,
         layout: &layout,
         file,
@@ -181,8 +180,8 @@ pub(super) fn read_contacts(
 
 struct ContactReader<'a> {
     activities: &'a ActivityRules,
-    /// The form of each column of dates.
-    forms: Forms,
+    /// How days and times are written.
+    moments: Moments,
     encoding: Encoding,
     layout: &'a Layout,
     file: &'a mut PersonFile,
@@ -205,11 +204,10 @@ impl ContactReader<'_> {
     }
 
     fn contact(&mut self, row: &Row) {
-        use PersonField::{Activity, End, RecordId, Start};
-        let date = |field: PersonField| read_date(self.cell(row, field).trim(), self.forms.format(field));
-        let (record_id, activity, start, end) =
-            (self.text(row, RecordId), self.text(row, Activity), date(Start), date(End));
-        let (Some(record_id), Some(activity), Some(start)) = (record_id.clone(), activity.clone(), start) else {
+        use PersonField::{Activity, RecordId, Start};
+        let (record_id, activity) = (self.text(row, RecordId), self.text(row, Activity));
+        let when = self.moments.read(row, self.encoding);
+        let (Some(record_id), Some(activity), Some(start)) = (record_id.clone(), activity.clone(), when.start) else {
             let lacking = if record_id.is_none() {
                 RecordId
             } else if activity.is_none() {
@@ -223,6 +221,9 @@ impl ContactReader<'_> {
         if !self.seen.contains(&self.file.agency, &record_id) {
             self.doubt::<()>(row, ProblemKind::PersonUnknown, RecordId);
         }
+        for (kind, field) in when.doubts {
+            self.doubt::<()>(row, kind, field);
+        }
         let rule = self.activities.of(&self.file.agency, &activity);
         let contact = Contact {
             id: self
@@ -234,13 +235,23 @@ impl ContactReader<'_> {
             activity,
             team: self.text(row, PersonField::Team),
             start,
-            end: end.filter(|end| start <= *end),
+            end: when.end,
             channel: self.text(row, PersonField::Channel),
             outcome: self.text(row, PersonField::Outcome),
             cost: self.cost(row),
+            case_id: self.text(row, PersonField::CaseId),
+            assessment_type: self.text(row, PersonField::AssessmentType),
+            triggered_by: self.text(row, PersonField::TriggeredBy),
+            demand: self.demand(row),
         };
         self.contacts.push(&self.file.agency, &self.file.file_id, row.number, &contact);
         self.file.n_records += 1;
+    }
+
+    /// What staff recorded of the demand.
+    fn demand(&self, row: &Row) -> Option<String> {
+        let text = self.text(row, PersonField::Demand)?;
+        Some(demand_in_words(self.layout.heading(PersonField::Demand).unwrap_or_default(), text))
     }
 
     fn cost(&mut self, row: &Row) -> Option<Money> {

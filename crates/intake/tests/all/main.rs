@@ -6,6 +6,7 @@ mod archives;
 mod bad_input;
 mod blocks;
 mod columns;
+mod contact_moments;
 mod control_totals;
 mod copies;
 mod days;

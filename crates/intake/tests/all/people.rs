@@ -15,15 +15,15 @@ use model::tables::{CONTACT, PERSON_RECORD, contact, person_record};
 
 use crate::places::place_in;
 
-struct Read {
-    files: Vec<PersonFile>,
+pub struct Read {
+    pub files: Vec<PersonFile>,
     records: Vec<RecordBatch>,
-    contacts: Vec<RecordBatch>,
+    pub contacts: Vec<RecordBatch>,
 }
 
 impl Read {
     /// Each kind of problem with the rows it concerns.
-    fn problems(&self) -> BTreeMap<&'static str, u64> {
+    pub fn problems(&self) -> BTreeMap<&'static str, u64> {
         let mut problems = BTreeMap::new();
         let all = self.files.iter().flat_map(|file| &file.problems);
         all.for_each(|problem| *problems.entry(problem.kind.word()).or_default() += problem.n_rows);
@@ -40,7 +40,7 @@ impl Read {
 }
 
 /// Reads texts as files of one agency; `columns` is what place.toml says of them.
-fn read(files: &[(SourceKind, &str)], columns: &[(&str, &str)]) -> Read {
+pub fn read(files: &[(SourceKind, &str)], columns: &[(&str, &str)]) -> Read {
     read_of(files, columns, &|_| "care".to_owned())
 }
 
@@ -78,8 +78,8 @@ fn read_of(files: &[(SourceKind, &str)], columns: &[(&str, &str)], agency: &dyn 
     read
 }
 
-const PEOPLE: SourceKind = SourceKind::People;
-const CONTACTS: SourceKind = SourceKind::Contacts;
+pub const PEOPLE: SourceKind = SourceKind::People;
+pub const CONTACTS: SourceKind = SourceKind::Contacts;
 
 #[test]
 fn good_rows_go_on_and_bad_ones_are_kept_as_problems() {
@@ -169,7 +169,12 @@ fn contacts_say_with_whom_what_and_when_or_are_problems() {
     let read = read(&[(PEOPLE, people), (CONTACTS, contacts)], &[]);
     assert_eq!(
         read.problems(),
-        BTreeMap::from([("contact_incomplete", 3), ("cost_unreadable", 1), ("person_unknown", 1)])
+        BTreeMap::from([
+            ("contact_incomplete", 3),
+            ("cost_unreadable", 1),
+            ("period_contradicts", 1),
+            ("person_unknown", 1)
+        ])
     );
     let batch = &read.contacts[0];
     let column = |name: &str| batch.column(CONTACT.index(name));

@@ -138,7 +138,9 @@ fn text(row: &Row<'_>, name: &str) -> Option<String> {
         Cell::Text(text) => Some(text.to_owned()),
         Cell::Whole(number) => Some(number.to_string()),
         Cell::Date(date) => Some(date.to_string()),
-        Cell::Money(_) | Cell::Flag(_) | Cell::Number(_) => unreachable!("`person_record` has no such column"),
+        Cell::Money(_) | Cell::Moment(_) | Cell::Flag(_) | Cell::Number(_) => {
+            unreachable!("`person_record` has no such column")
+        }
     }
 }
 

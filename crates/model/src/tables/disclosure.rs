@@ -18,6 +18,22 @@ words! {
         KnownAtThresholds = "known_at_thresholds",
         /// How many links are estimated to be missed and wrong, by where names come from.
         ErrorByNameOrigin = "error_by_name_origin",
+        /// What happens to people between agencies.
+        Journeys = "journeys",
+        /// What journeys begin with.
+        JourneyStarts = "journey_starts",
+        /// From which agency people come to which.
+        JourneyHandoffs = "journey_handoffs",
+        /// Steps from one activity to the next: the edges of the map.
+        JourneySteps = "journey_steps",
+        /// Assessments done again, by type and agencies.
+        JourneyRepeats = "journey_repeats",
+        /// How long people wait after a referral.
+        JourneyWaits = "journey_waits",
+        /// The ways that people go between agencies.
+        JourneyWays = "journey_ways",
+        /// What journeys cost.
+        JourneyCosts = "journey_costs",
     }
 }
 
@@ -34,6 +50,19 @@ words! {
         MissedPercent = "missed_percent",
         /// Of the pairs that were linked, the share that is estimated to be wrong, in whole percent.
         WrongPercent = "wrong_percent",
+        /// Steps from one contact to the next.
+        Steps = "steps",
+        Contacts = "contacts",
+        /// A share in whole percent.
+        Percent = "percent",
+        /// The median in working days.
+        MedianWorkingDays = "median_working_days",
+        /// Nine in ten are no longer than this, in working days.
+        P90WorkingDays = "p90_working_days",
+        /// The median in pounds.
+        MedianCost = "median_cost",
+        /// Nine in ten cost no more than this, in pounds.
+        P90Cost = "p90_cost",
     }
 }
 

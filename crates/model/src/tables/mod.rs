@@ -57,6 +57,7 @@ mod consolidation;
 mod disclosure;
 mod families;
 mod intake;
+mod journeys;
 mod ledger;
 mod linkage;
 mod people;
@@ -68,6 +69,7 @@ pub use consolidation::*;
 pub use disclosure::*;
 pub use families::*;
 pub use intake::*;
+pub use journeys::*;
 pub use ledger::*;
 pub use linkage::*;
 pub use people::*;
@@ -84,6 +86,7 @@ const ROOMS: &[&[&Table]] = &[
     people::TABLES,
     linkage::TABLES,
     families::TABLES,
+    journeys::TABLES,
     disclosure::TABLES,
     appraisal::TABLES,
 ];

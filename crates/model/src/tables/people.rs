@@ -1,5 +1,6 @@
 //! Tables of what agencies sent about people.
 
+use crate::event_log::Precision;
 use crate::words;
 
 words! {
@@ -92,9 +93,16 @@ super::tables! {
         TEAM "team" Text optional "Team or role";
         START "start" Date required "First day";
         END "end" Date optional "Last day; empty means open";
+        START_AT "start_at" Moment optional "When it began, if the agency gives a time";
+        END_AT "end_at" Moment optional "When it ended, if the agency gives a time";
+        TIME_PRECISION "time_precision" Text<Precision> required "How exactly its start is known; a day is not its midnight";
         CHANNEL "channel" Text optional "Face to face, telephone and so on, as printed";
         OUTCOME "outcome" Text optional "The result, as printed";
         COST "cost" Money optional "Pounds, if the agency gives them";
+        CASE_ID "case_id" Text optional "The agency's number for the case it belongs to";
+        ASSESSMENT_TYPE "assessment_type" Text optional "Type of assessment, as printed";
+        TRIGGERED_BY "triggered_by" Text optional "What led to it, such as a review or a step-up, as printed";
+        DEMAND "demand" Text optional "Value, failure or avoidable, as staff recorded it";
         IS_ASSESSMENT "is_assessment" Flag required "An assessment or review, by the rules for activities";
         NEEDS "needs" Text optional "Needs it is evidence of by these rules, with `|` between them";
     }

@@ -46,6 +46,7 @@ fn datatype(kind: Kind) -> Value {
         Kind::Money => "decimal".into(),
         Kind::Share | Kind::Estimate => "double".into(),
         Kind::Date => "date".into(),
+        Kind::Moment => "dateTime".into(),
         Kind::Flag => json!({ "base": "boolean", "format": "true|false" }),
     }
 }

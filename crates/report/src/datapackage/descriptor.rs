@@ -85,6 +85,7 @@ fn type_of(kind: Kind) -> &'static str {
         Kind::Id | Kind::Count | Kind::Year => "integer",
         Kind::Money | Kind::Share | Kind::Estimate => "number",
         Kind::Date => "date",
+        Kind::Moment => "datetime",
         Kind::Flag => "boolean",
     }
 }

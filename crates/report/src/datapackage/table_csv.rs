@@ -65,6 +65,7 @@ fn field<'s>(cell: Cell<'s>, scratch: &'s mut String) -> &'s str {
         Cell::Whole(whole) => write!(scratch, "{whole}"),
         Cell::Money(money) => write!(scratch, "{}", money.plain()),
         Cell::Date(date) => write!(scratch, "{date}"),
+        Cell::Moment(moment) => write!(scratch, "{moment}"),
         Cell::Number(number) => write!(scratch, "{number}"),
     };
     scratch

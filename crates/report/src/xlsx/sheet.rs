@@ -207,6 +207,8 @@ fn write_cell(
             Some(date) => worksheet.write_datetime_with_format(row, column, &date, &formats.date).map(drop),
             None => worksheet.write_string(row, column, date.to_string()).map(drop),
         },
+        // A text, because the only format of days here would hide the time.
+        Cell::Moment(moment) => worksheet.write_string(row, column, moment.to_string()).map(drop),
         Cell::Flag(flag) => worksheet.write_boolean(row, column, flag).map(drop),
         Cell::Number(number) => worksheet.write_number_with_format(row, column, number, &formats.number).map(drop),
     }
@@ -257,6 +259,7 @@ fn width(cell: Cell<'_>) -> usize {
         Cell::Whole(whole) => whole.to_string().len() + 2,
         Cell::Money(money) => money_width(money),
         Cell::Date(_) => DATE_FORMAT.len(),
+        Cell::Moment(_) => "2009-05-14T09:30:00".len(),
         Cell::Flag(_) => "FALSE".len(),
         Cell::Number(_) => "0.0000".len(),
     }

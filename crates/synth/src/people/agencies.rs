@@ -63,6 +63,11 @@ impl Agency {
         matches!(self, Agency::Police | Agency::Benefits)
     }
 
+    /// Whether it works out what each contact costs.
+    pub fn knows_costs(self) -> bool {
+        !matches!(self, Agency::Schools | Agency::Voluntary)
+    }
+
     /// Names without marks over letters, as in most old systems.
     pub fn has_plain_letters(self) -> bool {
         self.shouts() || matches!(self, Agency::Housing | Agency::MentalHealth)

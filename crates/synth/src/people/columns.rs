@@ -169,11 +169,11 @@ fn code(of: &Record, female: &str, male: &str) -> String {
     code.to_owned()
 }
 
-fn iso(date: Date) -> String {
+pub(super) fn iso(date: Date) -> String {
     date.to_string()
 }
 
-fn slashes(date: Date) -> String {
+pub(super) fn slashes(date: Date) -> String {
     format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }
 
@@ -181,7 +181,7 @@ fn compact(date: Date) -> String {
     format!("{}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
-fn named_month(date: Date) -> String {
+pub(super) fn named_month(date: Date) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     format!("{:02}-{}-{}", date.day(), MONTHS[date.month() as usize - 1], date.year())
 }

@@ -5,6 +5,7 @@ use rand::RngExt;
 use rand_distr::{Distribution, Poisson};
 
 use super::agencies::Agency;
+use super::journeys::Slot;
 use super::person::Person;
 use crate::dice::{Dice, pick};
 
@@ -67,9 +68,13 @@ pub(crate) const ACTIVITIES: &[Activity] = activities![
     Voluntary "Refuge and outreach support" false 155.0 0 [0.2, 0.4, 0.9, 1.8, 2.8] (18, 120) ["safe", "returned", "rehoused"],
 ];
 
+/// The number of a contact among those of its person, while they are planned.
+pub(crate) type Key = u32;
+
 /// One contact.
 #[derive(Clone, Debug)]
 pub(crate) struct Contact {
+    pub key: Key,
     pub activity: &'static Activity,
     pub start: Date,
     /// Open where the year ends before it.
@@ -77,7 +82,33 @@ pub(crate) struct Contact {
     pub channel: &'static str,
     /// Empty in one of thirty, as real files have it.
     pub outcome: &'static str,
-    pub pence: i64,
+    /// Of those agencies that work out what their contacts cost.
+    pub pence: Option<i64>,
+    /// From and until when, where the agency writes times.
+    pub slot: Option<Slot>,
+    /// The agency's number of the case; empty where there is none.
+    pub case_id: String,
+    pub assessment_type: &'static str,
+    /// What led to it.
+    pub triggered_by: &'static str,
+    /// What kind of demand staff say it was.
+    pub demand: &'static str,
+}
+
+impl Contact {
+    /// The same on another day.
+    pub fn move_to(&mut self, day: Date, last: Date) {
+        let days = self.end.map(|end| self.start.until(end).expect("civil dates are in range"));
+        self.end = days.map(|days| day.saturating_add(days)).filter(|end| *end <= last);
+        self.start = day;
+    }
+}
+
+/// Adds a contact to those of a person, with a number of its own.
+pub(super) fn add(contacts: &mut Vec<Contact>, contact: Contact) -> Key {
+    let key = contacts.iter().map(|contact| contact.key + 1).max().unwrap_or_default();
+    contacts.push(Contact { key, ..contact });
+    key
 }
 
 const CHANNELS: [&str; 4] = ["face to face", "telephone", "online", "letter"];
@@ -109,21 +140,29 @@ pub(crate) fn contacts(person: &Person, known_to: &[Agency], first: Date, last: 
     let followed: Vec<Contact> = found.iter().filter_map(|before| follow(before, known_to, age, last, dice)).collect();
     found.extend(followed);
     found.sort_by_key(|contact| (contact.start, contact.activity.name));
+    (0..).zip(&mut found).for_each(|(key, contact)| contact.key = key);
     found
 }
 
-fn contact(activity: &'static Activity, start: Date, last: Date, dice: &mut Dice) -> Contact {
+pub(super) fn contact(activity: &'static Activity, start: Date, last: Date, dice: &mut Dice) -> Contact {
     let days = if activity.days > 0 { dice.random_range(0..=activity.days) } else { 0 };
     let end = start.saturating_add(jiff::Span::new().days(days));
     let channel =
         if activity.is_assessment { CHANNELS[0] } else { CHANNELS[dice.random_range(0..6usize).saturating_sub(2)] };
     Contact {
+        key: 0,
         activity,
         start,
         end: (end <= last).then_some(end),
         channel,
         outcome: if dice.random_ratio(1, 30) { "" } else { pick(dice, activity.outcomes) },
-        pence: (activity.cost * 100.0 * dice.random_range(0.85..1.15)).round() as i64,
+        pence: Some((activity.cost * 100.0 * dice.random_range(0.85..1.15)).round() as i64)
+            .filter(|_| activity.agency.knows_costs()),
+        slot: None,
+        case_id: String::new(),
+        assessment_type: "",
+        triggered_by: "",
+        demand: "",
     }
 }
 

@@ -11,6 +11,7 @@ mod contacts;
 mod families;
 mod fates;
 mod households;
+mod journeys;
 mod names;
 mod output;
 mod periods;

@@ -11,6 +11,10 @@ use super::contacts::{Contact, contacts};
 use super::families::Family;
 use super::fates::{Former, FormerKind, Provision};
 use super::households::{Chunk, chunk as households};
+use super::journeys::{
+    self, JOURNEY_FILES, JourneyRow, Planned, REFUGES, Subject, Told, closures, journey_rows, printed_times, refuge_of,
+    timetable,
+};
 use super::periods::days;
 use super::person::{Person, Role, upn};
 use super::records::{Record, SECOND_RECORD, Slip, Wanted, Which, record, record_id};
@@ -35,8 +39,9 @@ const TRUTHS: [(&str, &str); 5] = [
     ),
     ("truth/people/ended_ties.csv", "agency,record_id,kind,person_id,other_person_id,from,to"),
 ];
-const N_FILES: usize = 2 * N_AGENCIES + TRUTHS.len();
-const CONTACT_HEADINGS: &str = "contact_id,person_ref,agency,activity,start,end,channel,outcome,cost";
+const N_FILES: usize = 2 * N_AGENCIES + TRUTHS.len() + JOURNEY_FILES.len();
+const CONTACT_HEADINGS: &str = "contact_id,person_ref,agency,activity,start,end,channel,outcome,cost,start_time,end_time,case_id,\
+                                assessment_type,triggered_by,demand";
 
 /// Where the rows of a file are, by position.
 fn contacts_of(agency: Agency) -> usize {
@@ -48,6 +53,7 @@ const RECORDS: usize = PERSONS + 1;
 const MEMBERS: usize = PERSONS + 2;
 const FAMILIES: usize = PERSONS + 3;
 const ENDED: usize = PERSONS + 4;
+const JOURNEYS: usize = PERSONS + TRUTHS.len();
 /// How often an agency has heard that somebody moved out of a family.
 pub(crate) const HEARD_OF_MOVE: f64 = 0.6;
 
@@ -61,7 +67,8 @@ impl Outputs {
         let contacts = Agency::ALL
             .iter()
             .map(|agency| (format!("people/contacts_{}.csv", agency.word()), CONTACT_HEADINGS.to_owned()));
-        let truths = TRUTHS.iter().map(|(name, headings)| ((*name).to_owned(), (*headings).to_owned()));
+        let truths =
+            TRUTHS.iter().chain(&JOURNEY_FILES).map(|(name, headings)| ((*name).to_owned(), (*headings).to_owned()));
         let create = |(name, headings): (String, String)| {
             let path = dir.join(name);
             parent_of(&path)?;
@@ -102,6 +109,7 @@ impl Rows {
 struct Known {
     agencies: Vec<Agency>,
     contacts: Vec<Contact>,
+    planned: Planned,
 }
 
 impl Known {
@@ -119,6 +127,7 @@ pub(crate) fn chunk(plan: &Plan, number: u64) -> ChunkOutput {
         plan,
         dice: dice(plan.seed, &format!("records {number}")),
         dates: dice(plan.seed, &format!("dates {number}")),
+        journeys: dice(plan.seed, &format!("journeys {number}")),
         rows: Rows((0..N_FILES).map(|_| csv::Writer::from_writer(Vec::new())).collect()),
         truth: PeopleTruth::default(),
     };
@@ -137,8 +146,12 @@ pub(crate) fn chunk(plan: &Plan, number: u64) -> ChunkOutput {
         maker.older_pupil(person, &chunk);
         known.adds(Agency::Schools);
     }
+    maker.contacts(&chunk, &mut known);
     for family in &chunk.families {
         maker.family(family, &chunk, &known);
+    }
+    if number == 0 {
+        maker.journey_rows(closures(plan.year));
     }
     let rows = maker.rows.0.into_iter().map(|writer| writer.into_inner().expect("memory takes every row")).collect();
     ChunkOutput { rows, truth: maker.truth }
@@ -149,6 +162,8 @@ struct Maker<'a> {
     dice: Dice,
     /// For what was added to files later, so that the rest of them is as it was.
     dates: Dice,
+    /// For journeys, which came later still.
+    journeys: Dice,
     rows: Rows,
     truth: PeopleTruth,
 }
@@ -167,11 +182,12 @@ impl Maker<'_> {
                 records.push((*agency, record(*agency, person, which, wanted, &mut self.dice)));
             }
         }
-        let contacts = contacts(person, &agencies, first, last, &mut self.dice);
+        let mut contacts = contacts(person, &agencies, first, last, &mut self.dice);
+        let subject = Subject { person, agencies: &agencies, first: person.born.max(first), last };
+        let planned = journeys::plan(&subject, &mut contacts, &mut self.journeys);
         records.into_iter().for_each(|(agency, record)| self.write(agency, record, person, chunk, &contacts));
-        contacts.iter().enumerate().for_each(|(position, contact)| self.contact(person, position, contact));
         self.person_truth(person, age, &agencies, &contacts);
-        Known { agencies, contacts }
+        Known { agencies, contacts, planned }
     }
 
     /// At which home an agency writes somebody down; a landlord knows who has left a tenancy.
@@ -192,6 +208,11 @@ impl Maker<'_> {
         record.pregnancy = person.pregnancy;
         record.provision = person.provision;
         add_relations(&mut record, agency, person, chunk);
+        if let Some(address) = refuge_of(agency, person, contacts) {
+            record.address = address;
+            let cells = [agency.word(), &record.id, &person.id.to_string(), &record.address];
+            self.journey_rows(vec![JourneyRow { file: REFUGES, cells: cells.map(str::to_owned).to_vec() }]);
+        }
         self.row(agency, &record, person);
         if let Some(departure) = person.departed.filter(|_| agency == Agency::Housing) {
             self.ended(agency, &record, "shared_tenancy", person, &chunk.people[departure.other]);
@@ -229,19 +250,49 @@ impl Maker<'_> {
         self.truth.count_record(agency, &record.errors);
     }
 
+    /// Gives everybody's contacts their times and numbers, and writes them with what was planned of them.
+    fn contacts(&mut self, chunk: &Chunk, known: &mut [Known]) {
+        let mut own: Vec<&mut Vec<Contact>> = known.iter_mut().map(|known| &mut known.contacts).collect();
+        let clashes = timetable(chunk, &mut own, &mut self.journeys);
+        let mut told = Vec::new();
+        for (person, known) in chunk.people.iter().zip(known) {
+            known.contacts.sort_by_key(|of| (of.start, of.slot, of.activity.name, of.key));
+            let known: &Known = known;
+            let numbered = known.contacts.iter().enumerate();
+            let ids = numbered.map(|(position, of)| (of.key, contact_id(person, position, of))).collect();
+            known.contacts.iter().enumerate().for_each(|(position, of)| self.contact(person, position, of));
+            told.push(Told { person, contacts: &known.contacts, planned: &known.planned, ids });
+        }
+        self.journey_rows(journey_rows(&told, &clashes));
+    }
+
+    fn journey_rows(&mut self, rows: Vec<JourneyRow>) {
+        for JourneyRow { file, cells } in rows {
+            self.rows.row(JOURNEYS + file, cells);
+            let path = JOURNEY_FILES[file].0.trim_start_matches("truth/people/");
+            self.truth.count_journey_row(path.trim_end_matches(".csv"));
+        }
+    }
+
     fn contact(&mut self, person: &Person, position: usize, contact: &Contact) {
         let agency = contact.activity.agency;
-        let reference = record_id(agency, person.id, Which::First);
+        let [start, end, start_time, end_time] = printed_times(contact);
         let cells = [
-            format!("{reference}-{position:03}"),
-            reference,
+            contact_id(person, position, contact),
+            record_id(agency, person.id, Which::First),
             agency.word().to_owned(),
             contact.activity.name.to_owned(),
-            contact.start.to_string(),
-            contact.end.map(|end| end.to_string()).unwrap_or_default(),
+            start,
+            end,
             contact.channel.to_owned(),
             contact.outcome.to_owned(),
-            money::Money::from_pence(contact.pence).plain(),
+            contact.pence.map(|pence| money::Money::from_pence(pence).plain()).unwrap_or_default(),
+            start_time,
+            end_time,
+            contact.case_id.clone(),
+            contact.assessment_type.to_owned(),
+            contact.triggered_by.to_owned(),
+            contact.demand.to_owned(),
         ];
         self.rows.row(contacts_of(agency), cells);
         self.truth.count_contact(agency, contact);
@@ -294,6 +345,11 @@ impl Maker<'_> {
             self.truth.count_family(&year);
         }
     }
+}
+
+/// The agency's number of a contact, by its place among the person's.
+fn contact_id(person: &Person, position: usize, contact: &Contact) -> String {
+    format!("{}-{position:03}", record_id(contact.activity.agency, person.id, Which::First))
 }
 
 /// Whether schools know somebody for a plan alone.

@@ -34,6 +34,8 @@ pub(crate) struct PeopleTruth {
     n_families: u64,
     /// Ties that are over and still are in files, by kind.
     ended_ties: BTreeMap<&'static str, u64>,
+    /// Rows of the truth about journeys, by their file.
+    journeys: BTreeMap<&'static str, u64>,
     /// Families by the number of agencies that were in contact with them.
     families_by_agencies: BTreeMap<usize, u64>,
 }
@@ -62,7 +64,7 @@ impl FamilyYear {
     pub fn add_contact(&mut self, contact: &Contact) {
         self.n_contacts += 1;
         self.n_assessments += u64::from(contact.activity.is_assessment);
-        self.pence += contact.pence;
+        self.pence += contact.pence.unwrap_or_default();
         if !self.in_contact.contains(&contact.activity.agency) {
             self.in_contact.push(contact.activity.agency);
         }
@@ -91,7 +93,7 @@ impl PeopleTruth {
     }
 
     pub fn count_contact(&mut self, agency: Agency, contact: &Contact) {
-        self.contacts.entry(agency).or_default().add(contact.pence);
+        self.contacts.entry(agency).or_default().add(contact.pence.unwrap_or_default());
         *self.activities.entry(contact.activity.name).or_default() += 1;
     }
 
@@ -109,6 +111,10 @@ impl PeopleTruth {
 
     pub fn count_ended(&mut self, kind: &'static str) {
         *self.ended_ties.entry(kind).or_default() += 1;
+    }
+
+    pub fn count_journey_row(&mut self, file: &'static str) {
+        *self.journeys.entry(file).or_default() += 1;
     }
 
     pub fn count_family(&mut self, year: &FamilyYear) {
@@ -138,6 +144,7 @@ impl PeopleTruth {
         merge_counts(&mut self.slips, other.slips);
         merge_counts(&mut self.ended_ties, other.ended_ties);
         merge_counts(&mut self.activities, other.activities);
+        merge_counts(&mut self.journeys, other.journeys);
         merge_counts(&mut self.families_by_agencies, other.families_by_agencies);
         for (agency, tally) in other.contacts {
             self.contacts.entry(agency).or_default().merge(tally);
@@ -167,6 +174,7 @@ impl PeopleTruth {
             "agencies": Agency::ALL.iter().map(by_agency).collect::<Map<String, Value>>(),
             "ended_ties": self.ended_ties,
             "slips": self.slips,
+            "journeys": self.journeys,
             "rates": rates(),
         })
     }
@@ -195,6 +203,7 @@ fn rates() -> Value {
         "former_couple_with_tenancy_or_claim": FORMER_COUPLE,
         "plan_of_education_health_and_care": HAS_PLAN,
         "special_needs_supported_in_school": HAS_SUPPORT,
+        "journeys": super::journeys::rates(),
         "school_left_after_year_11": LEAVES_SCHOOL,
         "case_closed_where_nothing_happened": CASE_CLOSED,
         "name_changed": NAME_CHANGED,

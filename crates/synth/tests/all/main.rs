@@ -4,6 +4,7 @@ mod account;
 mod bytes;
 mod families;
 mod files;
+mod journeys;
 mod made;
 mod people;
 mod sums;

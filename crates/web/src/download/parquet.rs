@@ -50,7 +50,9 @@ impl Builder {
             Kind::Money => Builder::Money(Decimal128Builder::new()),
             Kind::Date => Builder::Date(Date32Builder::new()),
             Kind::Flag => Builder::Flag(BooleanBuilder::new()),
-            Kind::Text | Kind::Year | Kind::Share | Kind::Estimate => Builder::Text(StringBuilder::new()),
+            Kind::Text | Kind::Moment | Kind::Year | Kind::Share | Kind::Estimate => {
+                Builder::Text(StringBuilder::new())
+            }
         }
     }
 

@@ -5,15 +5,19 @@ use std::path::Path;
 use disclosure::{LINKED_FAMILIES, ShownFigure, told_between};
 use engine::Folder;
 use families::{Counted, shipped_schemes};
+use journey::people::JourneyCounts;
 use model::tables::{
-    FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, KNOWN_AT_THRESHOLD, LINK_ERROR, PERSON_CLUSTER,
-    RELEASED_FIGURE, released_figure,
+    FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, HANDOFF, JOURNEY, JOURNEY_STEP, KNOWN_AT_THRESHOLD,
+    LINK_ERROR, PERSON_CLUSTER, RELEASED_FIGURE, REPEAT, WAIT, released_figure,
 };
 use model::{Table, Tables};
 use place::{Files, PUBLICATIONS, PublishedCount};
 
 use super::Reason;
 use crate::Error;
+
+/// As a withheld figure is shown.
+const WITHHELD: &str = "[c]";
 
 /// The figures about people that the pages show, each with the count behind it.
 pub fn counts_behind(tables: &Folder) -> Result<Vec<PublishedCount>, Error> {
@@ -24,15 +28,27 @@ pub fn counts_behind(tables: &Folder) -> Result<Vec<PublishedCount>, Error> {
     let counted =
         Counted::of(&read(&PERSON_CLUSTER)?, &read(&FAMILY_YEAR)?, &read(&FAMILY_ELIGIBILITY)?, &shipped_schemes())
             .with_linkage(&read(&KNOWN_AT_THRESHOLD)?, &read(&LINK_ERROR)?);
+    let journeys =
+        JourneyCounts::of(&read(&JOURNEY)?, &read(&HANDOFF)?, &read(&REPEAT)?, &read(&WAIT)?, &read(&JOURNEY_STEP)?);
     let released = engine::read_all(tables.path(), &RELEASED_FIGURE)?;
     let count = |row: model::Row<'_>| {
         let [topic, category, measure, shown] =
             [released_figure::TOPIC, released_figure::CATEGORY, released_figure::MEASURE, released_figure::SHOWN]
                 .map(|column| row.text(column).to_owned());
-        let n_behind = counted.n_behind(FigureTopic::parse(&topic).expect("a word of its column"), &category);
+        let figure_topic = FigureTopic::parse(&topic).expect("a word of its column");
+        let of_journeys = journeys.n_behind(figure_topic, &category);
+        let n_behind = of_journeys.unwrap_or_else(|| counted.n_behind(figure_topic, &category));
         PublishedCount { topic, category, measure, shown, n_behind }
     };
-    Ok(RELEASED_FIGURE.read(&released).iter().map(count).collect())
+    let unlisted = journeys.unlisted().into_iter().map(|(topic, category, measure, n_behind)| PublishedCount {
+        topic: topic.word().to_owned(),
+        category: category.to_owned(),
+        measure: measure.word().to_owned(),
+        // A figure too small to be listed is as good as a withheld one to somebody who saw it listed before.
+        shown: WITHHELD.to_owned(),
+        n_behind,
+    });
+    Ok(RELEASED_FIGURE.read(&released).iter().map(count).chain(unlisted).collect())
 }
 
 /// What the figures would tell beside earlier publications.

@@ -1,0 +1,86 @@
+//! Appointments that overlap in time: one person, or two of one family, in two places at once.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::DateTime;
+
+use super::contacts::Contacts;
+
+/// Two contacts at different agencies, by their places among the contacts; the lower first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Clashed {
+    pub one: usize,
+    pub other: usize,
+}
+
+/// Clashes of every person, and of people of one family. `family_of` gives each person's main family.
+///
+/// Only contacts with a beginning and an end can clash: a date says nothing about the hour. What lasts longer than a day is a
+/// stay, not an appointment.
+pub(super) fn clashed(contacts: &Contacts, family_of: &BTreeMap<i64, i64>) -> Vec<Clashed> {
+    let mut by_family: BTreeMap<(bool, i64), Vec<(DateTime, DateTime, usize)>> = BTreeMap::new();
+    for (at, contact) in contacts.contacts.iter().enumerate() {
+        let Some((start, end)) = contact.times().filter(|(start, end)| is_appointment(*start, *end)) else { continue };
+        let key = match family_of.get(&contact.person_id) {
+            Some(family) => (true, *family),
+            None => (false, contact.person_id),
+        };
+        by_family.entry(key).or_default().push((start, end, at));
+    }
+    let mut found: Vec<Clashed> = by_family.into_values().flat_map(|own| overlapping(own, contacts)).collect();
+    found.sort_unstable();
+    found
+}
+
+fn is_appointment(start: DateTime, end: DateTime) -> bool {
+    start.date() == end.date()
+}
+
+fn overlapping(mut own: Vec<(DateTime, DateTime, usize)>, contacts: &Contacts) -> Vec<Clashed> {
+    own.sort_unstable();
+    let mut found = Vec::new();
+    for (at, (_, end, one)) in own.iter().enumerate() {
+        for (_, _, other) in own[at + 1..].iter().take_while(|(start, _, _)| start < end) {
+            // One agency that sees two people of a family together, or writes one visit down twice, is nowhere twice.
+            if contacts.contacts[*one].agency != contacts.contacts[*other].agency {
+                found.push(Clashed { one: *one.min(other), other: *one.max(other) });
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::contacts::{Contact, testing::contact};
+    use jiff::civil::Date;
+
+    fn at(person_id: i64, agency: &str, from: (i8, i8), to: (i8, i8)) -> Contact {
+        let time = |(hour, minute): (i8, i8)| Some(Date::constant(2025, 6, 2).at(hour, minute, 0, 0));
+        Contact { person_id, start_at: time(from), end_at: time(to), ..contact(agency, "Visit") }
+    }
+
+    fn check(contacts: &[Contact], families: &[(i64, i64)], expected: &[(usize, usize)]) {
+        let contacts = Contacts { contacts: contacts.to_vec(), n_without_person: 0 };
+        let found = clashed(&contacts, &families.iter().copied().collect());
+        let pairs: Vec<(usize, usize)> = found.iter().map(|clash| (clash.one, clash.other)).collect();
+        assert_eq!(pairs, expected);
+    }
+
+    #[test]
+    fn contacts_that_overlap_clash_and_those_that_touch_do_not() {
+        let first = at(1, "housing", (9, 0), (10, 0));
+        check(&[first.clone(), at(1, "health", (9, 30), (10, 30))], &[], &[(0, 1)]);
+        check(&[first.clone(), at(1, "health", (10, 0), (10, 30))], &[], &[]);
+        check(&[first.clone(), at(1, "housing", (9, 30), (10, 30))], &[], &[]);
+        check(&[first, Contact { end_at: None, ..at(1, "health", (9, 30), (10, 30)) }], &[], &[]);
+    }
+
+    #[test]
+    fn two_people_of_one_family_clash() {
+        let contacts = [at(1, "housing", (9, 0), (10, 0)), at(2, "health", (9, 30), (10, 30))];
+        check(&contacts, &[(1, 7), (2, 7)], &[(0, 1)]);
+        check(&contacts, &[(1, 7), (2, 8)], &[]);
+    }
+}
