@@ -15,9 +15,9 @@ pub struct ChoiceArguments {
     /// Order events by when they ended instead of when they began
     #[arg(long)]
     by_end: bool,
-    /// Whose hand-offs: agency, team, resource or file
-    #[arg(long, value_name = "WHOSE", default_value = "agency")]
-    hand_offs: String,
+    /// Whose hand-offs: agency, team, resource or file; the first of these that the log tells, if nothing is said
+    #[arg(long, value_name = "WHOSE")]
+    hand_offs: Option<String>,
     /// Cases in which this activity occurs; may be given again
     #[arg(long, value_name = "ACTIVITY")]
     with: Vec<String>,
@@ -66,7 +66,7 @@ impl Choices {
         let division = division(&arguments.holidays)?;
         Ok(Choices {
             is_by_end: arguments.by_end,
-            hand_offs: attribute(&arguments.hand_offs)?,
+            hand_offs: arguments.hand_offs.as_deref().map_or_else(|| Ok(first_told(log)), attribute)?,
             filters: filters(arguments, log)?,
             closing: names(&arguments.closing, log)?,
             working: arguments.working.as_deref().map(|hours| working(hours, division, log)).transpose()?,
@@ -83,6 +83,12 @@ fn attribute(word: &str) -> Result<Attribute, Failure> {
         "file" => Ok(Attribute::File),
         other => Err(Failure::not_there("kind of hand-off", other, ["agency", "team", "resource", "file"])),
     }
+}
+
+/// What the log tells of who did it; the agency where it tells nothing.
+fn first_told(log: &EventLog) -> Attribute {
+    let told = [Attribute::Agency, Attribute::Team, Attribute::Resource];
+    told.into_iter().find(|attribute| !attribute.names(log).is_empty()).unwrap_or(Attribute::Agency)
 }
 
 fn division(word: &str) -> Result<Division, Failure> {

@@ -137,13 +137,24 @@ fn hand_offs(figures: &Figures, traces: &Traces<'_>, out: &Out) -> Result<(), Fa
         vec![names.name(pair.from).to_owned(), names.name(pair.to).to_owned(), grouped(pair.n), format!("{share:.1}%")]
     };
     let title = format!(
-        "Hand-offs: {} of {} steps; {} do not say who",
+        "Hand-offs between {}: {} of {} steps; {} do not say who",
+        whose(handoffs.attribute),
         grouped(handoffs.n_handoffs),
         grouped(handoffs.n_steps),
         grouped(handoffs.n_unknown)
     );
     let headings = ["from", "to", "steps", "of all steps"];
     out.table(&title, &headings, &[2, 3], handoffs.between().map(row).collect())
+}
+
+fn whose(attribute: journey::Attribute) -> &'static str {
+    match attribute {
+        journey::Attribute::Agency => "agencies",
+        journey::Attribute::Team => "teams",
+        journey::Attribute::Resource => "resources",
+        journey::Attribute::File => "files",
+        journey::Attribute::Activity => "activities",
+    }
 }
 
 fn times(figures: &Figures) -> Result<(), Failure> {

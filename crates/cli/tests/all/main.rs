@@ -1,6 +1,7 @@
 //! The command as a person runs it.
 
 mod any_input;
+mod appointments;
 mod appraise;
 mod asked_for;
 mod attacks;

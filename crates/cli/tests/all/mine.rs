@@ -96,7 +96,8 @@ fn check_handoffs(found: &Value, known: &Value, name: &str) {
 #[test]
 fn every_shared_log_has_the_figures_that_two_other_programs_agree_on() {
     let Some(root) = logs() else { return };
-    let known: Value = serde_json::from_str(&std::fs::read_to_string(root.join("known_answers.json")).unwrap()).unwrap();
+    let known: Value =
+        serde_json::from_str(&std::fs::read_to_string(root.join("known_answers.json")).unwrap()).unwrap();
     for (name, known) in known["logs"].as_object().unwrap() {
         let path = root.join(name).display().to_string();
         let found = mined(&[&path]);
@@ -123,7 +124,8 @@ fn a_log_obeys_the_classifier_that_somebody_names() {
     let Some(root) = logs() else { return };
     let path = root.join("bpic2013_incidents.xes.gz").display().to_string();
     let (_, _, said) = mine(&[&path]);
-    let name = said.split("--classifier \"").nth(1).and_then(|rest| rest.split('"').next()).expect("a classifier is named");
+    let name =
+        said.split("--classifier \"").nth(1).and_then(|rest| rest.split('"').next()).expect("a classifier is named");
     let found = mined(&[&path, "--classifier", name]);
     assert_eq!(
         (found["n_activities"].as_u64(), found["edges"].as_array().map(Vec::len), found["n_variants"].as_u64()),
@@ -173,7 +175,9 @@ fn waits_are_counted_in_working_time_where_somebody_asks_for_it() {
     let folder = Copy::empty();
     folder.write("log.csv", LOG);
     let path = folder.join("log.csv").display().to_string();
-    let longest = |more: &[&str]| mined(&[&[path.as_str(), "--from", "2026-12-24"][..], more].concat())["waits"][0]["median_seconds"].clone();
+    let longest = |more: &[&str]| {
+        mined(&[&[path.as_str(), "--from", "2026-12-24"][..], more].concat())["waits"][0]["median_seconds"].clone()
+    };
     assert_eq!(longest(&[]), 105.0 * 3_600.0);
     assert_eq!(longest(&["--working", "08:00-17:00"]), 9.0 * 3_600.0);
     assert_eq!(longest(&["--working", "08:00-17:00", "--holidays", "scotland"]), 9.0 * 3_600.0);

@@ -1,6 +1,6 @@
 //! Appointments that overlap in time: one person, or two of one family, in two places at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 
@@ -13,23 +13,22 @@ pub(super) struct Clashed {
     pub other: usize,
 }
 
-/// Clashes of every person, and of people of one family. `family_of` gives each person's main family.
+/// Clashes of every person, and of people of one family. `families_of` gives the families that each person is in.
 ///
 /// Only contacts with a beginning and an end can clash: a date says nothing about the hour. What lasts longer than a day is a
 /// stay, not an appointment.
-pub(super) fn clashed(contacts: &Contacts, family_of: &BTreeMap<i64, i64>) -> Vec<Clashed> {
-    let mut by_family: BTreeMap<(bool, i64), Vec<(DateTime, DateTime, usize)>> = BTreeMap::new();
+pub(super) fn clashed(contacts: &Contacts, families_of: &BTreeMap<i64, BTreeSet<i64>>) -> Vec<Clashed> {
+    let mut together: BTreeMap<(bool, i64), Vec<(DateTime, DateTime, usize)>> = BTreeMap::new();
     for (at, contact) in contacts.contacts.iter().enumerate() {
         let Some((start, end)) = contact.times().filter(|(start, end)| is_appointment(*start, *end)) else { continue };
-        let key = match family_of.get(&contact.person_id) {
-            Some(family) => (true, *family),
-            None => (false, contact.person_id),
-        };
-        by_family.entry(key).or_default().push((start, end, at));
+        let families = families_of.get(&contact.person_id).into_iter().flatten().map(|family| (true, *family));
+        // Somebody without a family is with themselves.
+        for key in families.chain([(false, contact.person_id)]) {
+            together.entry(key).or_default().push((start, end, at));
+        }
     }
-    let mut found: Vec<Clashed> = by_family.into_values().flat_map(|own| overlapping(own, contacts)).collect();
-    found.sort_unstable();
-    found
+    let found: BTreeSet<Clashed> = together.into_values().flat_map(|own| overlapping(own, contacts)).collect();
+    found.into_iter().collect()
 }
 
 fn is_appointment(start: DateTime, end: DateTime) -> bool {
@@ -62,8 +61,12 @@ mod tests {
     }
 
     fn check(contacts: &[Contact], families: &[(i64, i64)], expected: &[(usize, usize)]) {
+        let mut families_of: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+        for (person, family) in families {
+            families_of.entry(*person).or_default().insert(*family);
+        }
         let contacts = Contacts { contacts: contacts.to_vec(), n_without_person: 0 };
-        let found = clashed(&contacts, &families.iter().copied().collect());
+        let found = clashed(&contacts, &families_of);
         let pairs: Vec<(usize, usize)> = found.iter().map(|clash| (clash.one, clash.other)).collect();
         assert_eq!(pairs, expected);
     }
@@ -82,5 +85,7 @@ mod tests {
         let contacts = [at(1, "housing", (9, 0), (10, 0)), at(2, "health", (9, 30), (10, 30))];
         check(&contacts, &[(1, 7), (2, 7)], &[(0, 1)]);
         check(&contacts, &[(1, 7), (2, 8)], &[]);
+        // A child of parents who live apart is in two families, and clashes once.
+        check(&contacts, &[(1, 7), (2, 7), (1, 8), (2, 8)], &[(0, 1)]);
     }
 }

@@ -46,7 +46,7 @@ pub fn journey_tables(
     let waiting = Waiting { holidays: &holidays, division, observed_until };
     let all = &contacts.contacts;
     let repeats = repeated(contacts, rules);
-    let clashes = clashed(contacts, &families);
+    let clashes = clashed(contacts, &all_families(members, observed_until));
     let mut journeys = JOURNEY.rows();
     let told = Told { contacts, rules, families: &families, repeats: &repeats, n_clashes: n_clashes(all, &clashes) };
     for trace in traces.iter() {
@@ -60,6 +60,17 @@ pub fn journey_tables(
         clashes: clash_table(all, &clashes),
         steps: step_table(all, &traces),
     }
+}
+
+/// The families that each person is in on a day.
+fn all_families(members: &[RecordBatch], on: Date) -> BTreeMap<i64, BTreeSet<i64>> {
+    let mut families: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    for row in members.iter().flat_map(|batch| FAMILY_MEMBER.read(batch).iter()) {
+        if row.date_if_any(family_member::TO).is_none_or(|to| on <= to) {
+            families.entry(row.id(family_member::PERSON_ID)).or_default().insert(row.id(family_member::FAMILY_ID));
+        }
+    }
+    families
 }
 
 /// The main family of each person on a day.

@@ -5,6 +5,7 @@ mod bytes;
 mod families;
 mod files;
 mod journeys;
+mod journeys_found;
 mod made;
 mod people;
 mod sums;
