@@ -3,6 +3,8 @@
 
 use money::Money;
 
+use crate::journey_map::JourneyMap;
+
 /// A sum of lines, with the filter whose lines add up to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -136,6 +138,11 @@ pub enum Cell {
     Words(Vec<Inline>),
     Amount(Amount),
     Count(usize),
+    /// A count with a bar, as a part of the largest of its column.
+    Bar {
+        n: usize,
+        largest: usize,
+    },
     /// A fraction, printed in percent with a bar; none where it was not computed.
     Share(Option<f64>),
 }
@@ -454,6 +461,8 @@ pub enum Block {
         summary: String,
         blocks: Vec<Block>,
     },
+    /// Agencies as lanes and steps between them as lines, drawn on the server; a table says the same.
+    JourneyMap(JourneyMap),
     /// Twelve small bars, drawn on the server.
     Trend {
         caption: String,

@@ -8,6 +8,7 @@ mod answer;
 mod block;
 mod error;
 mod html;
+mod journey_map;
 mod list;
 mod payees;
 mod phrases;

@@ -1,0 +1,108 @@
+//! A map of journeys: agencies as lanes, what happens as boxes, steps from one to the next as lines.
+//!
+//! It is drawn twice, for wide and for narrow windows, as SVG that needs no script; the style sheet shows one of them.
+
+mod boxes;
+mod lines;
+mod svg;
+
+use crate::html::escape;
+
+/// What is on the map: nothing but figures that may be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JourneyMap {
+    /// What it shows, for those who cannot see it.
+    pub title: String,
+    pub lanes: Vec<Lane>,
+    pub steps: Vec<MapStep>,
+}
+
+/// An agency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    pub agency: String,
+    /// How long people wait there, where that may be said.
+    pub wait: Option<String>,
+    pub activities: Vec<Activity>,
+}
+
+/// Something that happens to people at an agency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    pub name: String,
+    /// People to whom the same happens next, where that may be said.
+    pub n_again: Option<usize>,
+}
+
+/// People who go from one activity to another. Activities are numbered through all lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MapStep {
+    pub from: usize,
+    pub to: usize,
+    pub n_people: usize,
+}
+
+impl JourneyMap {
+    /// How the map is read.
+    pub fn legend(&self) -> String {
+        let largest = self.largest();
+        format!(
+            "Each band is an agency and each box is something that happens there. A line leads from a box to what happened next, \
+             where its arrow points. The thicker the line, the more people took the step: the thickest stands for {} people. Lines between two \
+             agencies are solid, and lines within one agency are hollow or dashed. The number on a line says how many people; where there is no room \
+             for it, it is in the table below.",
+            report::block::count(largest)
+        )
+    }
+
+    /// The drawings for both widths.
+    pub fn svg(&self) -> String {
+        let drawing = |shape: &Shape| {
+            format!(
+                "<svg class=\"journey-map__drawing journey-map__drawing--{}\" viewBox=\"0 0 {:.0} {:.0}\" role=\"img\" aria-label=\"{}\">{}</svg>",
+                shape.name,
+                shape.width,
+                boxes::Placed::of(self, shape).height,
+                escape(&self.title),
+                svg::drawn(self, shape),
+            )
+        };
+        [WIDE, NARROW].iter().map(drawing).collect()
+    }
+
+    fn largest(&self) -> usize {
+        self.steps.iter().map(|step| step.n_people).max().unwrap_or_default()
+    }
+
+    /// The lane in which each activity stands.
+    fn lane_of(&self) -> Vec<usize> {
+        let lanes = self.lanes.iter().enumerate();
+        lanes.flat_map(|(lane, own)| std::iter::repeat_n(lane, own.activities.len())).collect()
+    }
+}
+
+/// Sizes of a drawing, in pixels of its own.
+struct Shape {
+    name: &'static str,
+    width: f64,
+    /// Where boxes end and lines begin.
+    boxes_right: f64,
+    letters: f64,
+    numbers: f64,
+    thickest: f64,
+}
+
+const WIDE: Shape =
+    Shape { name: "wide", width: 760.0, boxes_right: 290.0, letters: 16.0, numbers: 14.0, thickest: 14.0 };
+/// As wide as a phone of 320 pixels has room, so that its letters are as large as they say.
+const NARROW: Shape =
+    Shape { name: "narrow", width: 290.0, boxes_right: 156.0, letters: 14.0, numbers: 12.0, thickest: 9.0 };
+
+impl Shape {
+    fn line_height(&self) -> f64 {
+        self.letters * 1.3
+    }
+}
+
+#[cfg(test)]
+mod tests;
