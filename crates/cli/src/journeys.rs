@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use intake::people::grouped;
+use model::Row;
 use model::tables::{FigureMeasure, FigureTopic, RELEASED_FIGURE, released_figure};
-use model::{Row, Tables};
 use serde_json::json;
 
 use crate::fail::Failure;

@@ -15,6 +15,6 @@ mod words;
 pub use book::{Book, confirmed};
 pub use contacts::{Contact, Contacts};
 pub use never_printed::{NEVER_PRINTED, NeverPrinted, never_printed};
-pub use released::JourneyCounts;
+pub use released::{JourneyCounts, SHARE_ACROSS};
 pub use rules::{JOURNEY_RULES, JourneyRules, LifeEvent, journey_rules};
 pub use tables::{JourneyTables, journey_tables};

@@ -39,6 +39,8 @@ enum What {
     Quantile(u64, [u64; 2]),
 }
 
+/// The released figure for which agencies' files are joined.
+pub const SHARE_ACROSS: &str = "share of steps that no single agency sees";
 /// Costs of journeys are told to this many pounds.
 const ROUND_TO_POUNDS: i64 = 10;
 
@@ -127,7 +129,7 @@ impl JourneyCounts {
         self.count("contacts", Contacts, sum(journey::N_CONTACTS));
         self.count("steps from one contact to the next", Steps, steps);
         self.count("steps between two agencies, which no single agency sees", Steps, across);
-        self.percent("share of steps that no single agency sees", across, steps);
+        self.percent(SHARE_ACROSS, across, steps);
         self.count("people assessed again", People, n_people(&|row| 0 < row.count(journey::N_REPEATS)));
         self.count(
             "people assessed again by another agency",
