@@ -88,10 +88,16 @@ fn the_map_draws_released_steps_and_no_other() {
     let html = body(STEPS);
     let (drawings, table) = html.split_once("</figure>").expect("there is a map");
     assert_eq!(drawings.matches("<svg class=\"journey-map__drawing").count(), 2, "one for each width of window");
-    assert_eq!(drawings.matches("class=\"journey-map__line ").count(), 2 * 2, "a line for each step between two activities");
+    assert_eq!(
+        drawings.matches("class=\"journey-map__line ").count(),
+        2 * 2,
+        "a line for each step between two activities"
+    );
     assert_eq!(drawings.matches("class=\"journey-map__lane\"").count(), 2 * 2);
     let drawn = text(drawings);
-    for said in ["Mental health", "Initial meeting", "again for 900", "After a referral, half wait up to 28 working days"] {
+    for said in
+        ["Mental health", "Initial meeting", "again for 900", "After a referral, half wait up to 28 working days"]
+    {
         assert!(drawn.contains(said), "`{said}` is not in {drawn}");
     }
     assert!(!drawn.contains("Police"), "nobody is shown to come to the police, or to leave it");
@@ -101,19 +107,20 @@ fn the_map_draws_released_steps_and_no_other() {
         "Initial meeting (mental health) Visit (health) 60",
     ];
     assert_eq!(rows(table, "steps-table"), steps);
-    assert!(text(table).contains("1 more step is not drawn"), "what is released and not drawn is said");
+    assert!(text(table).contains("1 more step is released and not drawn"), "what is released and not drawn is said");
 }
 
 #[test]
 fn at_most_thirty_steps_are_drawn_and_the_table_shows_the_same() {
-    let step = |n: usize| format!("journey_steps | {n} | health: A{n} → housing: B{n} | people | {0} | {0}\n", 1_000 - 5 * n);
+    let step =
+        |n: usize| format!("journey_steps | {n} | health: A{n} → housing: B{n} | people | {0} | {0}\n", 1_000 - 5 * n);
     let html = body(&(0..40).map(step).collect::<String>());
     assert_eq!(html.matches("class=\"journey-map__line ").count(), 2 * 30);
     for (n, is_shown) in [(0, true), (29, true), (30, false), (39, false)] {
         assert_eq!(html.contains(&format!(">A{n}</text>")), is_shown, "on the map: {n}");
         assert_eq!(html.contains(&format!("A{n} (health)")), is_shown, "in the table: {n}");
     }
-    assert!(text(&html).contains("10 more steps are not drawn"));
+    assert!(text(&html).contains("10 more steps are released and not drawn"));
 }
 
 #[test]
@@ -124,7 +131,8 @@ journey_repeats | 0 | Early help: schools → health | people | 10 | 10
 journey_repeats | 1 | Care needs: health, twice    | people | 10 | 10
 journey_repeats | 2 | Early help: health → schools | people | 25 | 25
 ";
-    let expected = ["Early help Health, then schools 25", "Care needs Health, twice 10", "Early help Schools, then health 10"];
+    let expected =
+        ["Early help Health, then schools 25", "Care needs Health, twice 10", "Early help Schools, then health 10"];
     assert_eq!(rows(&body(repeats), "repeats-table"), expected);
 }
 
@@ -140,8 +148,11 @@ journey_handoffs | 2 | health → police         | people | 530 | 530
     assert_eq!(rows(&html, "handoffs-table"), expected);
     assert!(!html.contains("<tfoot"), "a total would give away what is withheld");
     assert!(!text(&html).contains("1,200"), "nor is one said");
-    let headings: Vec<String> =
-        tags(&html, "th").iter().filter(|tag| tag.attribute("scope").as_deref() == Some("col")).map(|tag| tag.text.to_owned()).collect();
+    let headings: Vec<String> = tags(&html, "th")
+        .iter()
+        .filter(|tag| tag.attribute("scope").as_deref() == Some("col"))
+        .map(|tag| tag.text.to_owned())
+        .collect();
     assert_eq!(headings, ["From", "To health", "To mental health", "To police"]);
 }
 

@@ -97,8 +97,7 @@ fn bar(figure: &ReleasedFigure, among: &[&ReleasedFigure]) -> Cell {
 }
 
 fn repeats(figures: &[&ReleasedFigure]) -> Option<Section> {
-    let columns =
-        vec![Column::words("Assessment"), Column::words("Made and made again by"), Column::number("People")];
+    let columns = vec![Column::words("Assessment"), Column::words("Made and made again by"), Column::number("People")];
     let row = |figure: &&ReleasedFigure| {
         let (kind, agencies) = named::repeat(&figure.category);
         vec![Cell::from(kind), Cell::from(agencies), bar(figure, figures)]
@@ -115,8 +114,8 @@ fn ways(figures: &[&ReleasedFigure]) -> Option<Section> {
     let columns = vec![Column::long("Agencies, one after another"), Column::number("People")];
     let row = |figure: &&ReleasedFigure| vec![Cell::from(named::way(&figure.category)), bar(figure, figures)];
     let table = Table::new("ways-table", "Ways between agencies", columns).rows(figures.iter().map(row));
-    let note = "Only people whose every contact has a known place in the order are counted. Ways that fewer than ten people went are left out, and \
-                they may be many: long ways are rarely the same for ten people.";
+    let note = "Only people for whom the order of all contacts is known are counted. Ways that fewer than ten people went are left out, and \
+                there may be many of them: few people go the same long way.";
     let said = "Everybody who deals with several agencies goes from one to the next, and often back again. Several contacts with \
                 one agency in a row stand as one here.";
     section("ways", "Ways between agencies", said, figures, table.note(words![note]))
@@ -139,7 +138,9 @@ fn costs(figures: &[&ReleasedFigure]) -> Option<Section> {
     let said = "Costs are those that agencies put beside their contacts. What no agency priced is missing, so these figures are lower \
                 than what journeys really cost. Pay is in no ledger, so where an agency's price leaves out the people it employs, \
                 their pay is missing too.";
-    let note = words!["Of all journeys, half cost no more than the median. Single journeys' costs are rounded to £10 and sums to £1,000."];
+    let note = words![
+        "Of all journeys, half cost no more than the median. Single journeys' costs are rounded to £10 and sums to £1,000."
+    ];
     section("costs", "What journeys cost", said, figures, table.note(note))
 }
 

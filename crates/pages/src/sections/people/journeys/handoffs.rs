@@ -16,8 +16,8 @@ pub fn section(figures: &[&ReleasedFigure]) -> Option<Section> {
         return None;
     }
     let said = words![
-        "How many people each agency passed on to each other one: the contact after one at the agency in the row was at the agency in the \
-         column. It is not a fault by itself, because a referral to the right place is a hand-off too."
+        "How many people went from the agency in the row to the agency in the column for their next contact. Not everybody was sent there \
+         by the first agency, and a hand-off is not a fault: a referral to the right place is one too."
     ];
     let mut blocks = vec![Block::Words(said), Block::Table(matrix(figures))];
     let others: Vec<_> = figures.iter().filter(|figure| named::pair(&figure.category).is_none()).collect();

@@ -85,7 +85,10 @@ mod tests {
     #[test]
     fn the_ends_of_a_step_are_agencies_and_what_happened() {
         let ends = step("mental_health: Visit: home → schools: Referral").unwrap();
-        assert_eq!(ends.map(|end| (end.agency, end.activity)), [("mental_health", "Visit: home"), ("schools", "Referral")]);
+        assert_eq!(
+            ends.map(|end| (end.agency, end.activity)),
+            [("mental_health", "Visit: home"), ("schools", "Referral")]
+        );
         assert_eq!(ends[0].words(), "Visit: home (mental health)");
         assert_eq!(step("health: Moved A → B → schools: Referral"), None, "nobody knows which arrow is the step");
         assert_eq!(step("health → schools"), None);

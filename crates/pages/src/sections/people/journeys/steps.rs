@@ -1,6 +1,6 @@
 //! The map of journeys: the steps that most people take from one contact to the next, as a picture and as a table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::tables::FigureTopic;
 
@@ -66,28 +66,54 @@ fn map(drawn: &[Step<'_>], again: &[Step<'_>], waits: &[&ReleasedFigure]) -> Jou
     }
 }
 
-/// Agencies with what happens there, each as a lane: the one with most people first, and in it what mostly comes first.
+/// Agencies with what happens there, each as a lane: the one with most people first.
 fn in_lanes<'v>(drawn: &[Step<'v>]) -> Vec<(&'v str, Vec<End<'v>>)> {
     let mut people: BTreeMap<&str, usize> = BTreeMap::new();
-    // By activity: people who leave it for another of the same agency, less those who come from one.
-    let mut ahead: BTreeMap<End<'_>, i64> = BTreeMap::new();
-    for ([from, to], figure) in drawn {
-        let n = figure.n.unwrap_or_default();
-        let n_within = if from.agency == to.agency { n as i64 } else { 0 };
-        *ahead.entry(*from).or_default() += n_within;
-        *ahead.entry(*to).or_default() -= n_within;
-        *people.entry(from.agency).or_default() += n;
-        *people.entry(to.agency).or_default() += n;
+    let mut activities: BTreeMap<&str, BTreeSet<End<'_>>> = BTreeMap::new();
+    for (ends, figure) in drawn {
+        for end in ends {
+            *people.entry(end.agency).or_default() += figure.n.unwrap_or_default();
+            activities.entry(end.agency).or_default().insert(*end);
+        }
     }
-    let mut lanes: Vec<(&str, Vec<End<'_>>)> = Vec::new();
-    let mut agencies: Vec<(&str, usize)> = people.into_iter().collect();
-    agencies.sort_by_key(|(agency, n)| (std::cmp::Reverse(*n), *agency));
-    for (agency, _) in agencies {
-        let mut ends: Vec<End<'_>> = ahead.keys().filter(|end| end.agency == agency).copied().collect();
-        ends.sort_by_key(|end| std::cmp::Reverse(ahead[end]));
-        lanes.push((agency, ends));
-    }
+    let mut lanes: Vec<(&str, Vec<End<'_>>)> =
+        activities.into_iter().map(|(agency, ends)| (agency, in_order(ends.into_iter().collect(), drawn))).collect();
+    lanes.sort_by_key(|(agency, _)| (std::cmp::Reverse(people[agency]), *agency));
     lanes
+}
+
+/// What comes first stands first, and what many people go between stands together: then fewest lines cross.
+fn in_order<'v>(mut ends: Vec<End<'v>>, drawn: &[Step<'v>]) -> Vec<End<'v>> {
+    let within = |end: &End<'_>, side: usize| -> i64 {
+        let own = drawn.iter().filter(|(ends, _)| ends[side] == *end && ends[0].agency == ends[1].agency);
+        own.map(|(_, figure)| figure.n.unwrap_or_default() as i64).sum()
+    };
+    ends.sort_by_key(|end| (within(end, 1) - within(end, 0), *end));
+    let mut shortest = length(&ends, drawn);
+    loop {
+        let before = shortest;
+        for (a, b) in (0..ends.len()).flat_map(|b| (0..b).map(move |a| (a, b))) {
+            ends.swap(a, b);
+            match length(&ends, drawn) {
+                length if length < shortest => shortest = length,
+                _ => ends.swap(a, b),
+            }
+        }
+        // It cannot fall for ever, so this ends.
+        if shortest == before {
+            return ends;
+        }
+    }
+}
+
+/// How far all people go between boxes in this order.
+fn length(ends: &[End<'_>], drawn: &[Step<'_>]) -> usize {
+    let place = |end: &End<'_>| ends.iter().position(|own| own == end);
+    let of_step = |(ends, figure): &Step<'_>| {
+        let (from, to) = (place(&ends[0])?, place(&ends[1])?);
+        Some(from.abs_diff(to) * figure.n?)
+    };
+    drawn.iter().filter_map(of_step).sum()
 }
 
 /// What the map shows, and nothing else.
@@ -106,12 +132,13 @@ fn table(drawn: &[Step<'_>], again: &[Step<'_>], n_released: usize) -> Table {
         0 => words![left_out],
         n => words![
             format!(
-                "{left_out} {} not drawn, in the table of released figures: ",
+                "{left_out} {} released and not drawn; all are in the table of released figures in ",
                 n_of(n, "more step is", "more steps are")
             ),
             Inline::link("data and downloads", "data"),
             "."
         ],
     };
-    Table::new("steps-table", "Steps that most people take", columns).rows(shown.iter().map(row)).note(note)
+    let table = Table::new("steps-table", "Steps that most people take", columns);
+    Table { stacks: true, ..table.rows(shown.iter().map(row)).note(note) }
 }
