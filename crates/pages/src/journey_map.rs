@@ -45,13 +45,13 @@ pub struct MapStep {
 impl JourneyMap {
     /// How the map is read.
     pub fn legend(&self) -> String {
-        let largest = self.largest();
+        let has_waits = self.lanes.iter().any(|lane| lane.wait.is_some());
+        let waits = if has_waits { ", with how long half of the people wait after a referral to it" } else { "" };
+        let largest = report::block::count(self.largest());
         format!(
-            "Each band is an agency and each box is something that happens there. A line leads from a box to what happened next, \
-             where its arrow points. The thicker the line, the more people took the step: the thickest stands for {} people. Lines between two \
-             agencies are solid, and lines within one agency are hollow or dashed. The number on a line says how many people; where there is no room \
-             for it, it is in the table below.",
-            report::block::count(largest)
+            "Each band is an agency{waits}. Each box is something that happens there, and arrows lead to what happened \
+             next: the thicker, the more people took the step, up to {largest}. Solid lines lead to another agency; hollow or dashed lines stay \
+             within one. Numbers for which there is no room on the map are in the table below it."
         )
     }
 

@@ -4,8 +4,8 @@ use super::{Activity, JourneyMap, Lane, Shape};
 
 pub(super) const MARGIN: f64 = 8.0;
 /// Around the words of a box.
-const PADDING: f64 = 6.0;
-const BETWEEN_BOXES: f64 = 10.0;
+const PADDING: f64 = 5.0;
+const BETWEEN_BOXES: f64 = 8.0;
 /// Letters of the usual typefaces are about this wide, in parts of their size.
 const LETTER_WIDTH: f64 = 0.54;
 /// The thinnest line that is seen on paper.
@@ -56,7 +56,7 @@ impl Placed {
         let agency = wrapped(&lane.agency, room, shape.letters * 1.08);
         let wait = lane.wait.iter().flat_map(|wait| wrapped(wait, room, shape.numbers)).collect::<Vec<_>>();
         let n_lines = agency.len() as f64 + wait.len() as f64 * shape.numbers / shape.letters;
-        let mut y = top + MARGIN + n_lines * shape.line_height() + PADDING;
+        let mut y = top + MARGIN / 2.0 + n_lines * shape.line_height() + PADDING;
         for activity in &lane.activities {
             let placed = placed_box(activity, y, &slots[self.boxes.len()], shape);
             y += placed.height + BETWEEN_BOXES;
@@ -102,7 +102,7 @@ fn slots(map: &JourneyMap, shape: &Shape) -> Vec<Vec<Slot>> {
     for (at, step) in map.steps.iter().enumerate() {
         let height = thickness(step.n_people, map, shape);
         slots[step.from].push(Slot { step: at, is_arrival: false, other: step.to, height: height + 2.0 });
-        slots[step.to].push(Slot { step: at, is_arrival: true, other: step.from, height: height + ARROW + 1.0 });
+        slots[step.to].push(Slot { step: at, is_arrival: true, other: step.from, height: height + ARROW - 1.0 });
     }
     for (own, slots) in slots.iter_mut().enumerate() {
         // What leads up stands above what leads down; of two lines between the same boxes the outer one stays the outer one.

@@ -30,7 +30,7 @@ macro_rules! put {
 fn lane(svg: &mut String, lane: &PlacedLane, shape: &Shape) {
     let (y, height, width) = (lane.y, lane.height, shape.width - 1.0);
     put!(svg, "<rect class=\"journey-map__lane\" x=\".5\" y=\"{y:.1}\" width=\"{width:.0}\" height=\"{height:.1}\"/>");
-    let below = text(svg, &lane.agency, [MARGIN, y + MARGIN], shape.letters * 1.08, "agency");
+    let below = text(svg, &lane.agency, [MARGIN, y + MARGIN / 2.0], shape.letters * 1.08, "agency");
     text(svg, &lane.wait, [MARGIN, below], shape.numbers, "wait");
 }
 

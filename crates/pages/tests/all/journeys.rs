@@ -94,9 +94,7 @@ fn the_map_draws_released_steps_and_no_other() {
     );
     assert_eq!(drawings.matches("class=\"journey-map__lane\"").count(), 2 * 2);
     let drawn = text(drawings);
-    for said in
-        ["Mental health", "Initial meeting", "again for 900", "After a referral, half wait up to 28 working days"]
-    {
+    for said in ["Mental health", "Initial meeting", "again for 900", "Half wait up to 28 working days"] {
         assert!(drawn.contains(said), "`{said}` is not in {drawn}");
     }
     assert!(!drawn.contains("Police"), "nobody is shown to come to the police, or to leave it");

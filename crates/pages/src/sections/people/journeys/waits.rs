@@ -40,7 +40,7 @@ pub fn section(figures: &[&ReleasedFigure]) -> Option<Section> {
 pub fn in_short(figures: &[&ReleasedFigure], agency: &str) -> Option<String> {
     let waits = by_agency(figures).get(agency).copied()?;
     let days = waits.half.and_then(|figure| figure.n)?;
-    Some(format!("After a referral, half wait {}", up_to(days)))
+    Some(format!("Half wait {}", up_to(days)))
 }
 
 fn by_agency<'f>(figures: &[&'f ReleasedFigure]) -> BTreeMap<&'f str, Waits<'f>> {
