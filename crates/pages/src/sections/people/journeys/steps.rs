@@ -29,10 +29,8 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     if figures.is_empty() {
         return None;
     }
-    let said = words![
-        "What happened to people next, whichever agency it was with: the steps that most people took. Each is counted once for a person, however \
-         often they took it."
-    ];
+    let said =
+        words!["The steps that most people took. Each person is counted once for a step, however often they took it."];
     let mut blocks = vec![Block::Words(said)];
     if !drawn.is_empty() {
         blocks.push(Block::JourneyMap(map(&drawn, &again, &of(view, FigureTopic::JourneyWaits))));
@@ -82,7 +80,7 @@ fn in_lanes<'v>(drawn: &[Step<'v>]) -> Vec<(&'v str, Vec<End<'v>>)> {
     lanes
 }
 
-/// What comes first stands first, and what many people go between stands together: then fewest lines cross.
+/// From what mostly comes first downwards; then what many people go between is moved together, so that lines are short and few cross.
 fn in_order<'v>(mut ends: Vec<End<'v>>, drawn: &[Step<'v>]) -> Vec<End<'v>> {
     let within = |end: &End<'_>, side: usize| -> i64 {
         let own = drawn.iter().filter(|(ends, _)| ends[side] == *end && ends[0].agency == ends[1].agency);
