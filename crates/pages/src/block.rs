@@ -1,9 +1,11 @@
 //! What pages are made of: words, figures, tables. A page is built from these and printed by the
 //! templates, so that every figure and every table looks and behaves alike.
 
+mod journey_map;
+
 use money::Money;
 
-use crate::journey_map::JourneyMap;
+pub use self::journey_map::{Activity, JourneyMap, Lane, MapStep};
 
 /// A sum of lines, with the filter whose lines add up to it.
 #[derive(Clone, Debug, PartialEq, Eq)]

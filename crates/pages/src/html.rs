@@ -1,5 +1,7 @@
 //! From blocks to HTML. Everything that prints a figure, a table or a text goes through here.
 
+mod journey_map;
+
 use std::borrow::Cow;
 use std::fmt::Write;
 

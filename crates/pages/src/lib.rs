@@ -8,7 +8,6 @@ mod answer;
 mod block;
 mod error;
 mod html;
-mod journey_map;
 mod list;
 mod payees;
 mod phrases;

@@ -1,5 +1,7 @@
 //! Journeys on a page: what was released, and nothing else.
 
+use std::collections::BTreeSet;
+
 use model::tables::RELEASED_FIGURE;
 use pages::Site;
 
@@ -189,6 +191,25 @@ journey_costs  | 1 | share of the cost that the dearest twentieth of journeys ha
     ];
     assert_eq!(rows(&html, "costs-table"), costs);
     assert!(text(&html).contains("Pay is in no ledger"));
+}
+
+#[test]
+fn every_number_is_one_that_was_released() {
+    let of_topics = "
+journey_steps    | 0 | health: Visit → health: Visit                  | people | 905 | 905
+journey_steps    | 1 | health: Visit → mental_health: Initial meeting | people | 125 | 125
+journey_steps    | 2 | mental_health: Initial meeting → health: Visit | people | 65  | 65
+journey_handoffs | 0 | health → mental_health                         | people | 670 | 670
+journey_handoffs | 1 | mental_health → health                         | people | 675 | 675
+journey_ways     | 0 | health → mental_health → health                | people | 205 | 205
+journey_repeats  | 0 | Early help: mental_health, twice               | people | 35  | 35
+";
+    let html = body(of_topics);
+    let on_map = tags(&html, "text").into_iter().filter(|tag| tag.has_class("journey-map__number"));
+    let on_map: BTreeSet<String> = on_map.map(|tag| tag.text.to_owned()).collect();
+    assert_eq!(on_map, BTreeSet::from(["125", "65"].map(str::to_owned)));
+    let in_tables: Vec<String> = tags(&html, "td").iter().filter_map(|tag| tag.attribute("data-value")).collect();
+    assert_eq!(in_tables, ["905", "125", "65", "670", "675", "35", "205"]);
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn starts(figures: &[&ReleasedFigure]) -> Option<Section> {
     let row = |figure: &&ReleasedFigure| vec![Cell::from(capital(&figure.category)), bar(figure, figures)];
     let table = Table::new("starts-table", "Events in life that journeys begin with", columns);
     let said = "Some journeys begin with something that changes a life. It is read from what the first contact was called, so \
-                journeys whose first contact says nothing of it are not here.";
+                journeys whose first contact does not name it are not here.";
     let note = words!["Events with which the journeys of fewer than ten people begin are left out."];
     section("starts", "What journeys begin with", said, figures, table.rows(figures.iter().map(row)).note(note))
 }

@@ -6,8 +6,7 @@ use model::tables::FigureTopic;
 
 use super::named::{End, step};
 use super::{bar, of, waits};
-use crate::block::{Block, Cell, Column, Inline, Section, Table, words};
-use crate::journey_map::{Activity, JourneyMap, Lane, MapStep};
+use crate::block::{Activity, Block, Cell, Column, Inline, JourneyMap, Lane, MapStep, Section, Table, words};
 use crate::phrases::{capital, n_of};
 use crate::read::ReleasedFigure;
 use crate::view::View;
@@ -97,7 +96,7 @@ fn in_order<'v>(mut ends: Vec<End<'v>>, drawn: &[Step<'v>]) -> Vec<End<'v>> {
                 _ => ends.swap(a, b),
             }
         }
-        // It cannot fall for ever, so this ends.
+        // It is never below nought, so this ends.
         if shortest == before {
             return ends;
         }

@@ -29,8 +29,8 @@ pub fn section(figures: &[&ReleasedFigure]) -> Option<Section> {
         vec![Cell::from(capital(agency)), Cell::from(at_most(waits.half)), Cell::from(at_most(waits.nine_in_ten))]
     });
     let note = words![
-        "[c] stands where fewer than ten people waited less, or fewer than ten waited longer. Not reached: when the records end, so many people were \
-         still waiting that it cannot be said."
+        "[c] stands where fewer than ten people waited less, or fewer than ten waited longer. Not reached: too many people were still waiting when \
+         the records end."
     ];
     let table = Table::new("waits-table", "Waits after a referral", columns).rows(rows).note(note);
     Some(Section::new("waits", "How long people wait", vec![Block::Words(said), Block::Table(table)]))

@@ -1,7 +1,8 @@
 //! The lines of a map: how far each reaches, and where its number stands.
 
+use super::Shape;
 use super::boxes::{MARGIN, Placed, thickness};
-use super::{JourneyMap, Shape};
+use crate::block::JourneyMap;
 
 /// The nearest that a line comes to its boxes.
 const NEAREST: f64 = 14.0;

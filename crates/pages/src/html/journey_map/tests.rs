@@ -1,4 +1,5 @@
 use super::*;
+use crate::block::{Activity, Lane, MapStep};
 
 fn activity(name: &str) -> Activity {
     Activity { name: name.to_owned(), n_again: None }
@@ -89,6 +90,6 @@ fn names_that_look_like_markup_are_text() {
     let mut map = map(&[(0, 2, 100)]);
     map.lanes[0].agency = "<b>".to_owned();
     map.lanes[0].activities[0].name = "\"><img".to_owned();
-    let svg = map.svg();
+    let svg = drawings(&map);
     assert!(svg.contains("&lt;b&gt;") && svg.contains("&quot;&gt;&lt;img"), "{svg}");
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use super::Shape;
 use super::boxes::{ARROW, MARGIN, Placed, PlacedBox, PlacedLane};
 use super::lines::{Curve, Number, curves, numbers};
-use super::{JourneyMap, Shape};
+use crate::block::JourneyMap;
 use crate::html::escape;
 
 /// What stands within the element of a drawing.

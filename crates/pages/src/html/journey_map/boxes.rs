@@ -1,6 +1,7 @@
 //! Where lanes and boxes stand, and at which height each line leaves and enters its boxes.
 
-use super::{Activity, JourneyMap, Lane, Shape};
+use super::Shape;
+use crate::block::{Activity, JourneyMap, Lane};
 
 pub(super) const MARGIN: f64 = 8.0;
 /// Around the words of a box.
