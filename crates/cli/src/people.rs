@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use engine::Folder;
+use journey::people::SHARE_ACROSS;
 use model::tables::{
     FigureMeasure, FigureTopic, PERSON_CHANGE, PERSON_FILE, RELEASED_FIGURE, person_file, released_figure,
 };
@@ -18,6 +19,7 @@ pub fn lines(dir: &Path, folder: &Folder, built: &Built) -> Result<Vec<String>, 
     if lines.is_empty() {
         return Ok(lines);
     }
+    lines.extend(RELEASED_FIGURE.read_all(folder, steps_across)?.into_iter().flatten());
     lines.insert(0, "People and families, as released (fewer than ten withheld as [c], others rounded)".to_owned());
     let about_linkage: Vec<AboutLinkage> =
         RELEASED_FIGURE.read_all(folder, AboutLinkage::of)?.into_iter().flatten().collect();
@@ -38,7 +40,9 @@ pub fn lines(dir: &Path, folder: &Folder, built: &Built) -> Result<Vec<String>, 
 pub fn in_short(lines: Vec<String>) -> Vec<String> {
     let n_shown = if lines.len() <= N_LINES_SHORT + 1 { lines.len() } else { N_LINES_SHORT };
     let (shown, rest) = lines.split_at(n_shown);
-    let must_see = rest.iter().filter(|line| line.trim_start().starts_with(WARNING) || line.contains(SIGN));
+    let is_must =
+        |line: &&String| line.trim_start().starts_with(WARNING) || line.contains(SIGN) || line.contains(SHARE_ACROSS);
+    let must_see = rest.iter().filter(is_must);
     let mut short: Vec<String> = shown.iter().chain(must_see).cloned().collect();
     let n_more = lines.len() - short.len();
     short.extend((0 < n_more).then(|| format!("  and {n_more} more: --all")));
@@ -154,4 +158,29 @@ fn total(figure: &Row<'_>) -> Option<String> {
     let is_cost = FigureMeasure::parse(figure.text(released_figure::MEASURE)) == Some(FigureMeasure::Cost);
     let pounds = if is_cost { "£" } else { "" };
     Some(format!("  {}: {pounds}{}", figure.text(released_figure::CATEGORY), figure.text(released_figure::SHOWN)))
+}
+
+/// What joining the agencies' files shows and no single one of them.
+fn steps_across(figure: &Row<'_>) -> Option<String> {
+    let topic = FigureTopic::parse(figure.text(released_figure::TOPIC))?;
+    let is_share = topic == FigureTopic::Journeys && figure.text(released_figure::CATEGORY) == SHARE_ACROSS;
+    let shown = figure.text(released_figure::SHOWN);
+    // A withheld share has no percent.
+    let percent = if shown.parse::<u64>().is_ok() { "%" } else { "" };
+    is_share.then(|| format!("  journeys, {SHARE_ACROSS}: {shown}{percent} (`totalplace journeys`)"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_screen_says_what_joining_the_agencies_files_shows() {
+        let total = |n: usize| format!("  total {n}: 100");
+        let share = format!("  journeys, {SHARE_ACROSS}: 38%");
+        let lines: Vec<String> = (0..9).map(total).chain([share.clone(), total(10)]).collect();
+        let short = in_short(lines);
+        assert!(short.contains(&share), "{short:?}");
+        assert_eq!(short.last().map(String::as_str), Some("  and 6 more: --all"));
+    }
 }

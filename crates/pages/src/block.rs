@@ -1,7 +1,11 @@
 //! What pages are made of: words, figures, tables. A page is built from these and printed by the
 //! templates, so that every figure and every table looks and behaves alike.
 
+mod journey_map;
+
 use money::Money;
+
+pub use self::journey_map::{Activity, JourneyMap, Lane, MapStep};
 
 /// A sum of lines, with the filter whose lines add up to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +140,11 @@ pub enum Cell {
     Words(Vec<Inline>),
     Amount(Amount),
     Count(usize),
+    /// A count with a bar, as a part of the largest of its column.
+    Bar {
+        n: usize,
+        largest: usize,
+    },
     /// A fraction, printed in percent with a bar; none where it was not computed.
     Share(Option<f64>),
 }
@@ -454,6 +463,8 @@ pub enum Block {
         summary: String,
         blocks: Vec<Block>,
     },
+    /// Agencies as lanes and steps between them as lines, drawn on the server; a table says the same.
+    JourneyMap(JourneyMap),
     /// Twelve small bars, drawn on the server.
     Trend {
         caption: String,

@@ -1,5 +1,7 @@
 //! From blocks to HTML. Everything that prints a figure, a table or a text goes through here.
 
+mod journey_map;
+
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -203,19 +205,17 @@ impl Printer {
         match cell {
             Cell::Words(words) => self.words(words),
             Cell::Amount(amount) => self.amount(amount),
-            Cell::Count(n) => count(*n),
+            Cell::Count(n) | Cell::Bar { n, .. } => count(*n),
             Cell::Share(Some(share)) => escape(&percent(*share)),
             Cell::Share(None) => NOT_COMPUTED.to_owned(),
         }
     }
 
-    /// A cell of a table, where a share has a bar beside it.
+    /// A cell of a table, where a share or a count may have a bar beside it.
     fn cell_with_bar(&self, cell: &Cell) -> String {
         match cell {
-            Cell::Share(Some(share)) => {
-                let (bar, share) = (bar(*share), escape(&percent(*share)));
-                format!("<span class=\"share\">{bar}<span class=\"share__number\">{share}</span></span>")
-            }
+            Cell::Share(Some(share)) => beside_bar(*share, &escape(&percent(*share))),
+            Cell::Bar { n, largest } => beside_bar(*n as f64 / (*largest).max(1) as f64, &count(*n)),
             cell => self.cell(cell),
         }
     }
@@ -278,7 +278,7 @@ impl Printer {
     /// A value that a script can sort by, where the cell does not show a figure.
     fn value(&self, cell: &Cell) -> String {
         match cell {
-            Cell::Count(n) => format!(" data-value=\"{n}\""),
+            Cell::Count(n) | Cell::Bar { n, .. } => format!(" data-value=\"{n}\""),
             Cell::Share(Some(share)) => format!(" data-value=\"{share:.6}\""),
             Cell::Amount(Amount::Stated(money) | Amount::Rounded(money) | Amount::Estimated(money)) => {
                 format!(" data-value=\"{}\"", money.pence())
@@ -354,6 +354,10 @@ fn tag(colour: TagColour) -> &'static str {
         TagColour::Doubtful => "govuk-tag--yellow",
         TagColour::Bad => "govuk-tag--red",
     }
+}
+
+fn beside_bar(share: f64, text: &str) -> String {
+    format!("<span class=\"share\">{}<span class=\"share__number\">{text}</span></span>", bar(share))
 }
 
 /// A bar as wide as a share.

@@ -13,7 +13,7 @@ use crate::sections::money::{
     suppliers, themes,
 };
 use crate::sections::overview::{embed, feed, search, whole};
-use crate::sections::people::{self, families};
+use crate::sections::people::{self, families, journeys};
 use crate::site::Site;
 use crate::site_section::{SiteSection, Way};
 use crate::view::View;
@@ -180,6 +180,11 @@ pub(crate) const PAGES: &[PageEntry] = &[
         .first_look()
         .with_method(families::method)
         .only_where(has_people),
+    PageEntry::new(SiteSection::People, "journeys", "Journeys", |view, rest, _| alone(rest, || journeys::page(view)))
+        .showing("what happens to people between agencies: hand-offs, waits, what they are asked again")
+        .first_look()
+        .with_method(journeys::method)
+        .only_where(journeys::is_there),
     PageEntry::new(SiteSection::DoingBetter, "doing-better", "Doing better", |view, rest, _| {
         alone(rest, || doing_better::landing::page(view, contents(view.site, SiteSection::DoingBetter)))
     }),

@@ -56,8 +56,8 @@ pub use publications::{
     PUBLICATIONS, PUBLISHED_COUNTS, Publication, PublishedCount, add_publication, publications, published_counts,
     unlisted_counts,
 };
-pub use purpose::{Purpose, PurposeUse, purpose};
-pub use read::{place, read};
+pub use purpose::{Purpose, PurposeUse};
+pub use read::{place, purpose, read};
 pub use rules::rules;
 pub use services::{OutturnService, Service, cofog_names, outturn_services, place_services, services};
 pub use sharing::{SHARING, Sharing, SharingAnswer, sharing};

@@ -3,14 +3,10 @@
 //! Counting families and knocking on a door are different purposes with different approvals (method, section 3.7). A book of
 //! appointments, a team around a family and early warning are for the second, so they need this table.
 
-use authored::{Keys, MistakeKind, read_toml};
+use authored::{Keys, MistakeKind};
 use jiff::civil::Date;
 use model::words;
 use toml::de::DeValue;
-
-use crate::error::PlaceError;
-use crate::files::Files;
-use crate::nearest_place::PLACE_FILE;
 
 words! {
     /// What single people are looked at for.
@@ -44,19 +40,6 @@ pub struct Purpose {
 
 const TABLE: &str = "[purpose]";
 const KEYS: [&str; 7] = ["support", "power", "article_6", "article_9", "impact_assessment", "until", "uses"];
-
-/// The purpose that a place declares, if it does.
-///
-/// # Errors
-/// [`PlaceError::Mistakes`], [`PlaceError::Unreadable`].
-pub fn purpose(files: &Files) -> Result<Option<Purpose>, PlaceError> {
-    let Some(text) = files.text(PLACE_FILE)? else { return Ok(None) };
-    // Other keys of the file are `read`'s to check.
-    let known: Vec<&str> = crate::place_file::PLACE_KEYS.to_vec();
-    Ok(read_toml(&text, PLACE_FILE, "the place file", &known, |keys| {
-        Some(if keys.has("purpose") { Some(purpose_of(keys)?) } else { None })
-    })?)
-}
 
 /// The purpose that the keys of a place file declare; mistakes are gathered in the file.
 pub(crate) fn purpose_of(keys: &Keys<'_>) -> Option<Purpose> {
@@ -134,6 +117,9 @@ fn uses(table: &Keys<'_>) -> Option<Vec<PurposeUse>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Files;
+    use crate::nearest_place::PLACE_FILE;
+    use crate::read::purpose;
 
     const WHOLE: &str = "name = \"A\"\nyear = \"2025-26\"\n[purpose]\nsupport = \"lead workers\"\npower = \"Children Act 2004, s.10\"\n\
         article_6 = \"Article 6(1)(e)\"\narticle_9 = \"9(2)(g)\"\nimpact_assessment = \"DPIA 7\"\nuntil = 2027-03-31\n\

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use authored::read_toml;
 use model::Place;
 use model::place::{RegisterFile, RegisterKind};
 
 use crate::error::PlaceError;
 use crate::files::{Files, PLACE_AND_REGISTERS};
 use crate::nearest_place::PLACE_FILE;
-use crate::place_file::parse;
+use crate::place_file::{PLACE_KEYS, parse};
+use crate::purpose::{Purpose, purpose_of};
 
 /// Register files in this folder are read without being named in the place file.
 pub(crate) const REGISTERS_DIR: &str = "rules/registers";
@@ -32,6 +34,18 @@ pub fn place(files: &Files) -> Result<Place, PlaceError> {
     let no_place_file = || PlaceError::NoPlaceFile { dir: files.dir().to_owned() };
     let text = files.text(PLACE_FILE)?.ok_or_else(no_place_file)?;
     of_text(&text, files)
+}
+
+/// The purpose for which a place looks at single people, if it declares one.
+///
+/// # Errors
+/// [`PlaceError::Mistakes`], [`PlaceError::Unreadable`].
+pub fn purpose(files: &Files) -> Result<Option<Purpose>, PlaceError> {
+    let Some(text) = files.text(PLACE_FILE)? else { return Ok(None) };
+    // Other keys of the file are `place`'s to check.
+    Ok(read_toml(&text, PLACE_FILE, "the place file", &PLACE_KEYS, |keys| {
+        Some(if keys.has("purpose") { Some(purpose_of(keys)?) } else { None })
+    })?)
 }
 
 /// The place that a text declares, with its registers.

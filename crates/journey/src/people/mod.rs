@@ -16,7 +16,7 @@ mod words;
 pub use book::{Book, confirmed};
 pub use contacts::{Contact, Contacts};
 pub use never_printed::{NEVER_PRINTED, NeverPrinted, never_printed};
-pub use released::JourneyCounts;
+pub use released::{JourneyCounts, SHARE_ACROSS};
 pub use rules::{JOURNEY_RULES, JourneyRules, LifeEvent, journey_rules};
 pub use tables::{JourneyTables, journey_tables};
 pub use team::{RECENT_DAYS, StepBack, Team, TeamMember, team};

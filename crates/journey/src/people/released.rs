@@ -39,6 +39,8 @@ enum What {
     Quantile(u64, [u64; 2]),
 }
 
+/// The released figure for which agencies' files are joined.
+pub const SHARE_ACROSS: &str = "share of steps that no single agency sees";
 /// Costs of journeys are told to this many pounds.
 const ROUND_TO_POUNDS: i64 = 10;
 
@@ -127,7 +129,7 @@ impl JourneyCounts {
         self.count("contacts", Contacts, sum(journey::N_CONTACTS));
         self.count("steps from one contact to the next", Steps, steps);
         self.count("steps between two agencies, which no single agency sees", Steps, across);
-        self.percent("share of steps that no single agency sees", across, steps);
+        self.percent(SHARE_ACROSS, across, steps);
         self.count("people assessed again", People, n_people(&|row| 0 < row.count(journey::N_REPEATS)));
         self.count(
             "people assessed again by another agency",
@@ -182,9 +184,15 @@ impl JourneyCounts {
     }
 
     fn add_people(&mut self, topic: FigureTopic, people: BTreeMap<String, BTreeSet<i64>>) {
-        let mut by_size: Vec<(String, u64)> = people.into_iter().map(|(what, who)| (what, who.len() as u64)).collect();
-        by_size.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-        for (category, n) in by_size {
+        self.list(topic, people.into_iter().map(|(what, who)| (what, who.len() as u64)).collect());
+    }
+
+    /// Counts of people, the largest first. Those that are shown as the same number stand by name: in the order of their exact
+    /// numbers, a list would tell 12 from 10.
+    fn list(&mut self, topic: FigureTopic, mut counts: Vec<(String, u64)>) {
+        let shown = |n: u64| LINKED_FAMILIES.rounded(n);
+        counts.sort_by(|(a, n), (b, m)| shown(*m).cmp(&shown(*n)).then_with(|| a.cmp(b)));
+        for (category, n) in counts {
             self.push(topic, &category, FigureMeasure::People, What::Listed(n), n);
         }
     }
@@ -192,17 +200,14 @@ impl JourneyCounts {
     fn add_steps(&mut self, steps: &[RecordBatch]) {
         let node = |row: &model::Row<'_>, agency, activity| format!("{}: {}", row.text(agency), row.text(activity));
         let edges = steps.iter().flat_map(|batch| JOURNEY_STEP.read(batch).iter());
-        let mut edges: Vec<(String, u64)> = edges
+        let edges: Vec<(String, u64)> = edges
             .map(|row| {
                 let from = node(&row, journey_step::FROM_AGENCY, journey_step::FROM_ACTIVITY);
                 let to = node(&row, journey_step::TO_AGENCY, journey_step::TO_ACTIVITY);
                 (format!("{from}{ARROW}{to}"), row.count(journey_step::N_PEOPLE))
             })
             .collect();
-        edges.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-        for (category, n) in edges {
-            self.push(FigureTopic::JourneySteps, &category, FigureMeasure::People, What::Listed(n), n);
-        }
+        self.list(FigureTopic::JourneySteps, edges);
     }
 
     /// Waits after a referral by agency; those that still last are censored (Kaplan and Meier).
@@ -295,4 +300,21 @@ fn ways(handoffs: &[RecordBatch], journeys: &[RecordBatch]) -> BTreeMap<String, 
         people.entry(way.join(ARROW)).or_default().insert(person);
     }
     people
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 12, 11 and 10 people are all shown as 10; 13 are shown as 15.
+    #[test]
+    fn the_order_of_released_figures_tells_no_more_than_the_figures() {
+        let people = [("a", 10), ("b", 13), ("c", 12), ("d", 9), ("e", 11)];
+        let people = people.into_iter().map(|(way, n)| (way.to_owned(), (0..n).collect())).collect();
+        let mut counts = JourneyCounts::default();
+        counts.add_people(FigureTopic::JourneyWays, people);
+        let released = counts.released();
+        let order: Vec<&str> = released.get().iter().map(|figure| figure.category.as_str()).collect();
+        assert_eq!(order, ["b", "a", "c", "e"]);
+    }
 }

@@ -6,6 +6,7 @@ mod tables;
 mod base;
 mod figures;
 mod html;
+mod journeys;
 mod links;
 mod proposals;
 mod published;
