@@ -6,8 +6,11 @@
 //! its Markdown twin say the same in words, by the five cases of the Green Book. [`terminal`] says it in a screen, and
 //! shows savings, pots, offers and roll-outs beside.
 //!
+//! [`book`] is a person's book of appointments: on a terminal, on paper and as a calendar.
+//!
 //! Bytes in memory: the caller writes the file. The same case gives the same bytes.
 
+pub mod book;
 mod document;
 mod error;
 mod five_cases;

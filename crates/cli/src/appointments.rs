@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use authored::WholeFile;
+use casebook::book::{Print, book_text, calendar, paper};
 use pipeline::{Looking, MadeBook, Refusal, Whose};
 use place::{Purpose, PurposeUse};
-use report::book::{Print, book_text, calendar, paper};
 
 use crate::Outcome;
 use crate::fail::Failure;

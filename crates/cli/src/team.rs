@@ -1,8 +1,8 @@
 //! `totalplace team`: who sees a family, who could step back, who could lead, and what it costs before and after.
 
+use casebook::book::team_text;
 use pipeline::Whose;
 use place::PurposeUse;
-use report::book::team_text;
 
 use crate::appointments::{looking, refused, whose};
 use crate::fail::Failure;

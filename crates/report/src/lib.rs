@@ -4,7 +4,6 @@
 //! by the steps before. The tables come through [`model::Tables`], so this crate knows no query engine.
 
 pub mod block;
-pub mod book;
 pub mod datapackage;
 mod error;
 pub mod reference;

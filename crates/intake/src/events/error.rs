@@ -56,7 +56,7 @@ pub enum Error {
     NoSheet { path: PathBuf, asked: String, sheets: Vec<String> },
     #[error("`{path}` declares no classifier `{asked}`; it declares {}", quoted(.declared))]
     NoClassifier { path: PathBuf, asked: String, declared: Vec<String> },
-    #[error("`{option}` says nothing of `{path}`, which is {}; leave it out", .form.words())]
+    #[error("`{option}` says nothing about `{path}`, which is {}; leave it out", .form.words())]
     OptionElsewhere { path: PathBuf, option: &'static str, form: Form },
     #[error(
         "`{path}` has about {n_events} events, which need {} MB of memory where {} MB may be used; cut it by time or by case, or \

@@ -17,7 +17,7 @@ pub fn needed_bytes(n_events: u64) -> u64 {
     n_events.saturating_mul(size_of::<Event>() as u64 + BESIDE_EVENT).saturating_mul(SPARE_PERCENT) / 100
 }
 
-/// Turns away a log of which about so many events cannot be held.
+/// Turns away a log whose events, about this many, cannot be held.
 pub(super) fn insist_on_room(path: &Path, n_events: u64, options: &Options) -> Result<(), Error> {
     let needed_bytes = needed_bytes(n_events);
     match options.memory_bytes_max {

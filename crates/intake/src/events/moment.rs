@@ -180,7 +180,7 @@ fn hour_of_day(hour: i64, half: Option<Half>) -> Option<i64> {
     }
 }
 
-/// Minutes ahead of UTC; `Some(None)` where nothing is said, and none where the words are not understood.
+/// Minutes ahead of UTC; `Some(None)` without an offset, and none where the words are not understood.
 fn offset(text: &str) -> Option<Option<i16>> {
     // `+02:00[Europe/Amsterdam]`, as Java prints it
     let text = text.split_once('[').map_or(text, |(offset, _)| offset).trim();

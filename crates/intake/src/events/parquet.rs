@@ -119,7 +119,7 @@ impl Cells {
 
 type Texts = Vec<Option<String>>;
 
-/// Values as text. Lists and structures say nothing of an event; their cells are empty.
+/// Values as text. Lists and structures say nothing about an event; their cells are empty.
 fn printed(array: &ArrayRef) -> Texts {
     use TimeUnit::{Microsecond, Millisecond, Nanosecond, Second};
     match array.data_type() {

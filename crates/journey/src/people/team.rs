@@ -53,7 +53,7 @@ pub struct Team {
     pub n_without_cost: usize,
 }
 
-/// An agency without contact in so many days before the last entry of the book is not seen lately.
+/// An agency without contact in this many days before the last entry of the book is not seen lately.
 pub const RECENT_DAYS: i32 = 91;
 
 /// The team of a family's book.

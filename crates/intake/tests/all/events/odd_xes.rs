@@ -144,7 +144,7 @@ fn a_key_that_no_event_has_is_not_a_log_without_teams() {
     assert!(said.contains("no column `org:rol`") && said.contains("`concept:name`, `time:timestamp`"), "{said}");
     let elsewhere = Options { object_type: Some("order".to_owned()), ..Options::unsaid() };
     let said = read_bytes(text.as_bytes(), &elsewhere).expect_err("no objects here").to_string();
-    assert!(said.contains("`--object-type` says nothing of") && said.contains("an XES log"), "{said}");
+    assert!(said.contains("`--object-type` says nothing about") && said.contains("an XES log"), "{said}");
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn an_option_that_belongs_to_another_form_is_refused() {
     fill(workbook.add_worksheet(), 0);
     let classified = Options { classifier: Some("Activity".to_owned()), ..Options::unsaid() };
     let said = read(&mut workbook, &classified).expect_err("no classifiers here").to_string();
-    assert!(said.contains("`--classifier` says nothing of") && said.contains("a workbook"), "{said}");
+    assert!(said.contains("`--classifier` says nothing about") && said.contains("a workbook"), "{said}");
     let named = naming(NamedColumns { case: Some("#9".to_owned()), ..NamedColumns::default() });
     assert!(read(&mut workbook, &named).expect_err("no ninth column").to_string().contains("no column `#9`"));
 }
