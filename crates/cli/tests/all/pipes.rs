@@ -68,7 +68,7 @@ fn what_is_proposed_is_written_when_the_reader_stops() {
 }
 
 /// Every command as it is run in a built place; none for those that go on until they are stopped.
-const COMMANDS: [(&str, Option<&str>); 20] = [
+const COMMANDS: [(&str, Option<&str>); 24] = [
     ("demo", None),
     ("new", Some("new --list-pilots")),
     ("check", Some("check . --propose")),
@@ -88,6 +88,10 @@ const COMMANDS: [(&str, Option<&str>); 20] = [
     ("review", None),
     ("sign", Some("sign .")),
     ("classify", Some("classify .")),
+    ("journeys", Some("journeys .")),
+    ("appointments", Some("appointments . health:1 --by Ann")),
+    ("team", Some("team . family:1 --by Ann")),
+    ("mine", Some("mine one.csv --case id --activity surname --time dob")),
     ("completions", Some("completions zsh")),
 ];
 

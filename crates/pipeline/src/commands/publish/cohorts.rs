@@ -8,6 +8,8 @@ use toml::{Table, Value};
 use super::Reason;
 use crate::Error;
 
+/// Topics that list every step, hand-off or way that people take.
+const ONE_OF_MANY: &str = "journey_";
 const PROPOSALS: &[&str] = &["proposals/*.toml"];
 
 /// Cohorts that are counts behind released figures and not the figures themselves.
@@ -34,8 +36,10 @@ fn of_proposal(name: &str, bytes: &[u8], counts: &[PublishedCount]) -> Option<Re
         return (number_shown(count) != Some(n)).then(|| refused(count));
     }
     // Nobody says what it was taken from: a number that is the exact count behind a figure was taken from there.
+    // Of the hundreds of steps and hand-offs one is any number by chance, so those are only asked where they are named.
+    let is_one_of_few = |count: &&PublishedCount| !count.topic.starts_with(ONE_OF_MANY);
     let is_exact = |count: &&PublishedCount| count.n_behind as f64 == n && number_shown(count) != Some(n) && n > 0.0;
-    counts.iter().filter(is_count).find(is_exact).map(refused)
+    counts.iter().filter(is_count).filter(is_one_of_few).find(is_exact).map(refused)
 }
 
 fn number_shown(count: &PublishedCount) -> Option<f64> {
