@@ -1,6 +1,6 @@
 """PM4Py on one event log: import, directly-follows graph, variants, hand-offs and waits between steps.
 
-usage: journey_pm4py.py LOG
+usage: journey_pm4py.py LOG [IMPORTER]
 
 Prints one line of JSON; `seconds` is without Python's start and without the import of PM4Py.
 """
@@ -12,9 +12,9 @@ import time
 from journey_logs import ACTIVITY, CASE, RESOURCE, pm4py, read
 
 
-def main(log: str) -> None:
+def main(log: str, *importer: str) -> None:
     started = time.perf_counter()
-    table = read(log)
+    table = read(log, *importer)
     imported = time.perf_counter()
     edges, _, _ = pm4py.discover_dfg(table)
     variants = pm4py.get_variants(table)

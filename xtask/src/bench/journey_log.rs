@@ -59,13 +59,10 @@ fn rows(n_cases: u64, mut write: impl FnMut(&str) -> std::io::Result<()>) -> std
     for first in (0..n_cases).step_by(CASES_AT_ONCE as usize) {
         let mut open: Vec<Case> =
             (first..n_cases.min(first + CASES_AT_ONCE)).map(|number| Case::begun(number, &mut dice)).collect();
-        for step in 0..CASE_EVENTS as usize {
+        for _ in 0..CASE_EVENTS {
             for case in &mut open {
                 row.clear();
-                case.seconds += 60 + dice.below(86_400 * 3) as u64;
-                let (activity, resource) = (ways[case.way][step], dice.below(N_RESOURCES));
-                let moment = moment(case.seconds);
-                writeln!(row, "case-{},{activity},{moment},R{resource}", case.number).expect("a string grows");
+                case.next_row(&ways, &mut dice, &mut row);
                 write(&row)?;
             }
         }
@@ -87,13 +84,22 @@ fn way(dice: &mut Dice) -> Way {
 struct Case {
     number: u64,
     way: usize,
+    n_events: usize,
     seconds: u64,
 }
 
 impl Case {
     /// A case begins every ten minutes; one of two ways that are drawn, the more frequent, so that few ways have most cases.
     fn begun(number: u64, dice: &mut Dice) -> Case {
-        Case { number, way: dice.below(N_WAYS).min(dice.below(N_WAYS)), seconds: BEGIN + 600 * number }
+        let way = dice.below(N_WAYS).min(dice.below(N_WAYS));
+        Case { number, way, n_events: 0, seconds: BEGIN + 600 * number }
+    }
+
+    fn next_row(&mut self, ways: &[Way], dice: &mut Dice, row: &mut String) {
+        self.seconds += 60 + dice.below(86_400 * 3) as u64;
+        let (number, activity, resource) = (self.number, ways[self.way][self.n_events], dice.below(N_RESOURCES));
+        self.n_events += 1;
+        writeln!(row, "case-{number},{activity},{},R{resource}", moment(self.seconds)).expect("a string grows");
     }
 }
 
