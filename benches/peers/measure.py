@@ -22,7 +22,7 @@ print(
     json.dumps(
         {
             "status": os.waitstatus_to_exitcode(status),
-            "seconds": round(seconds, 3),
+            "seconds": round(seconds, 4),
             "peak_kib": peak_kib,
             "stdout": stdout,
         }

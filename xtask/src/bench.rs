@@ -2,6 +2,8 @@
 
 pub mod appraisal;
 pub mod count;
+pub mod journey;
+mod journey_log;
 pub mod linkage;
 pub mod linkage_memory;
 pub mod linkage_quality;

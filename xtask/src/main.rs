@@ -70,6 +70,12 @@ cargo xtask bench appraisal       draws of a proposal: ours, NumPy and R, with t
     --runs N                      runs of each (5)
     --draws N                     draws of one proposal (100000)
     --portfolio-draws N           draws of each of 200 proposals (10000)
+cargo xtask bench journey         event logs mined: ours and PM4Py on the same files, and a long log; time, memory
+    --runs N                      runs of each (5)
+    --events N                    events of a long log, may be given again (1000000, 10000000)
+    --peer-max N                  leave PM4Py out of a long log with more events (1000000)
+    --only WORD                   logs whose name has this word; `long` is the long ones
+    --program PATH                the program (the release build)
 cargo xtask bench linkage         people linked: ours and Splink on the same records; time, F1, memory
     --records N                   how many, may be given again (100000, 1000000, 10000000)
     --people alone|homes          each person alone, or families with twins, namesakes, moves and marriages (both)
@@ -125,6 +131,9 @@ fn main() -> ExitCode {
         ["bench", "count", options @ ..] => bench::count::Options::parse(options).and_then(bench::count::count),
         ["bench", "appraisal", options @ ..] => {
             bench::appraisal::Options::parse(options).and_then(|options| bench::appraisal::appraisal(&options))
+        }
+        ["bench", "journey", options @ ..] => {
+            bench::journey::Options::parse(options).and_then(|options| bench::journey::journey(&options))
         }
         ["bench", "linkage", options @ ..] => {
             bench::linkage::Options::parse(options).and_then(|options| bench::linkage::linkage(&options))

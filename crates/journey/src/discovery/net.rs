@@ -52,14 +52,20 @@ impl PetriNet {
             ProcessTree::Sequence(trees) => self.add_sequence(trees, from, to),
             ProcessTree::Parallel(trees) => self.add_parallel(trees, from, to),
             ProcessTree::Loop { body, redo } => {
-                // Without places of its own, a loop could be left and entered by its neighbours.
-                let (before, after) = (self.place(), self.place());
-                self.add_transition(None, &[from], &[before]);
-                self.add(body, before, after);
-                self.add(redo, after, before);
+                let after = self.add_loop(body, redo, from);
                 self.add_transition(None, &[after], &[to]);
             }
         }
+    }
+
+    /// Adds a loop without a way out, and says where its body ends.
+    fn add_loop(&mut self, body: &ProcessTree, redo: &ProcessTree, from: usize) -> usize {
+        // Without places of its own, a loop could be left and entered by its neighbours.
+        let (before, after) = (self.place(), self.place());
+        self.add_transition(None, &[from], &[before]);
+        self.add(body, before, after);
+        self.add(redo, after, before);
+        after
     }
 
     fn add_sequence(&mut self, trees: &[ProcessTree], from: usize, to: usize) {
@@ -73,12 +79,29 @@ impl PetriNet {
 
     fn add_parallel(&mut self, trees: &[ProcessTree], from: usize, to: usize) {
         let before: Vec<usize> = trees.iter().map(|_| self.place()).collect();
-        let after: Vec<usize> = trees.iter().map(|_| self.place()).collect();
         self.add_transition(None, &[from], &before);
-        for (at, tree) in trees.iter().enumerate() {
-            self.add(tree, before[at], after[at]);
-        }
+        let after: Vec<usize> =
+            trees.iter().zip(&before).map(|(tree, before)| self.add_branch(tree, *before)).collect();
         self.add_transition(None, &after, &[to]);
+    }
+
+    /// Adds a block beside others, and says where it ends. The others are waited for at the end of a loop's body: a silent
+    /// way out of the loop, before the one that joins the branches, would decide nothing.
+    fn add_branch(&mut self, tree: &ProcessTree, from: usize) -> usize {
+        match tree {
+            ProcessTree::Loop { body, redo } => self.add_loop(body, redo, from),
+            ProcessTree::Sequence(trees) if 1 < trees.len() => {
+                let (first, last) = (&trees[..trees.len() - 1], &trees[trees.len() - 1]);
+                let before = self.place();
+                self.add_sequence(first, from, before);
+                self.add_branch(last, before)
+            }
+            other => {
+                let to = self.place();
+                self.add(other, from, to);
+                to
+            }
+        }
     }
 
     fn place(&mut self) -> usize {
@@ -152,5 +175,14 @@ mod tests {
         check_words(&repeated, &["a", "aba", "ababa"], &["", "ab", "aa"]);
         let optional = ProcessTree::Choice(vec![ProcessTree::Silent, b]);
         check_words(&ProcessTree::Sequence(vec![a, optional, c]), &["ac", "abc"], &["abbc", "c", "ab"]);
+    }
+    #[test]
+    fn a_loop_beside_others_ends_where_they_are_waited_for() {
+        let [a, b, c, d] = [0, 1, 2, 3].map(|at| ProcessTree::Activity(Name::at(at)));
+        let repeated = || ProcessTree::Loop { body: Box::new(a.clone()), redo: Box::new(b.clone()) };
+        let beside = ProcessTree::Parallel(vec![repeated(), c.clone()]);
+        check_words(&beside, &["ac", "ca", "abac", "caba", "abca"], &["", "c", "abc", "cab", "aac", "acc"]);
+        let last = ProcessTree::Parallel(vec![ProcessTree::Sequence(vec![d, repeated()]), c]);
+        check_words(&last, &["dac", "cda", "dcaba", "dabac"], &["adc", "dc", "dabc", "dacd"]);
     }
 }

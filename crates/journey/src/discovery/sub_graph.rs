@@ -13,6 +13,13 @@ pub(super) struct SubGraph {
     pub ends: Vec<u64>,
 }
 
+/// Whether the end of a case is a way onwards, beside which an edge may be rare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BesideEnd {
+    Yes,
+    No,
+}
+
 impl SubGraph {
     pub fn of(log: &SubLog) -> SubGraph {
         let activities: Vec<Name> = log.activities().into_iter().collect();
@@ -39,12 +46,13 @@ impl SubGraph {
         0 < self.edges[from][to]
     }
 
-    /// The graph without edges that are rarer than a share of the most frequent way onwards from their activity, the end
-    /// being one, and without starts that are rarer than that share of the most frequent start.
-    pub fn without_rare(&self, threshold: f64) -> SubGraph {
+    /// The graph without edges that are rarer than a share of the most frequent way onwards from their activity, and without
+    /// starts that are rarer than that share of the most frequent start.
+    pub fn without_rare(&self, threshold: f64, beside_end: BesideEnd) -> SubGraph {
         let mut graph = self.clone();
         for (edges, end) in graph.edges.iter_mut().zip(&self.ends) {
-            let most = edges.iter().copied().chain([*end]).max().unwrap_or(0);
+            let end = (beside_end == BesideEnd::Yes).then_some(*end);
+            let most = edges.iter().copied().chain(end).max().unwrap_or(0);
             take_out_rare(edges, most, threshold);
         }
         let most = self.starts.iter().copied().max().unwrap_or(0);
@@ -70,4 +78,20 @@ impl SubGraph {
 
 fn take_out_rare(counts: &mut [u64], most: u64, threshold: f64) {
     counts.iter_mut().filter(|n| (**n as f64) < threshold * most as f64).for_each(|n| *n = 0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edge_may_be_rare_beside_the_end_and_not_beside_other_activities() {
+        let [a, b] = [Name::at(0), Name::at(1)];
+        let mut log = SubLog::default();
+        log.add(vec![a], 10);
+        log.add(vec![a, b], 1);
+        let graph = SubGraph::of(&log);
+        let has_edge = |beside_end| graph.without_rare(0.2, beside_end).has_edge(0, 1);
+        assert_eq!((has_edge(BesideEnd::No), has_edge(BesideEnd::Yes)), (true, false));
+    }
 }
