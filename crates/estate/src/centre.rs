@@ -2,7 +2,7 @@
 
 use crate::formulation::{Costs, Formulation, plan_of};
 use crate::locate::{Answer, Proof, gap};
-use crate::model::Model;
+use crate::location::Model;
 use crate::obstacle::obstacles;
 use crate::plan::Plan;
 use crate::search::{Limits, Searched, Watch, search};

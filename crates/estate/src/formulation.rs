@@ -1,6 +1,6 @@
 //! From a model to the problem that the search solves, and from its plans back.
 
-use crate::model::{Model, Question};
+use crate::location::{Model, Question};
 use crate::plan::{Plan, Visit};
 use crate::search::{Problem, RowTerms, Serving, SiteTerms, Stall};
 
@@ -16,14 +16,14 @@ pub struct Formulation {
 pub struct Costs {
     /// The cost of a trip for each person.
     pub per_distance: f64,
-    pub site: fn(&crate::model::Site) -> f64,
+    pub site: fn(&crate::location::Site) -> f64,
     /// Whether people may be left out, at a cost of one each.
     pub may_leave_out: bool,
 }
 
 impl Formulation {
     pub fn of(model: &Model) -> Formulation {
-        let free = |_: &crate::model::Site| 0.0;
+        let free = |_: &crate::location::Site| 0.0;
         let costs = match model.question {
             Question::Median { .. } | Question::WithinBudget { .. } => {
                 Costs { per_distance: 1.0, site: free, may_leave_out: false }

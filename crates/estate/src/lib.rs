@@ -5,17 +5,22 @@
 
 mod centre;
 mod formulation;
+mod frontier;
+mod geometry;
 mod locate;
-mod model;
+mod location;
 mod network;
 mod obstacle;
 mod plan;
 mod reach;
 pub mod read;
+pub mod roof;
 mod search;
 
+pub use frontier::{Closure, FrontierPlan, Further, closures, frontier};
+pub use geometry::{Place, reach_by_air};
 pub use locate::{Answer, Proof, locate};
-pub use model::{Choice, Model, Point, Question, Site};
+pub use location::{Choice, Model, Point, Question, Site};
 pub use network::Network;
 pub use obstacle::Obstacle;
 pub use plan::{Access, Plan, Visit};

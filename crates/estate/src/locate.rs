@@ -2,7 +2,7 @@
 
 use crate::centre::locate_centre;
 use crate::formulation::{Formulation, plan_of};
-use crate::model::{Model, Question};
+use crate::location::{Model, Question};
 use crate::obstacle::{Obstacle, obstacles, plain_obstacles};
 use crate::plan::Plan;
 use crate::search::{Limits, Watch, search};

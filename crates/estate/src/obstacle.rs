@@ -3,7 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use crate::formulation::{Costs, Formulation};
-use crate::model::{Model, Question};
+use crate::location::{Model, Question};
 use crate::search::{Choice, Limits, Watch, search};
 
 /// A reason why no plan meets every condition.
@@ -64,7 +64,7 @@ fn is_full(model: &Model, plan: &crate::plan::Plan, site: usize, left_out: &[(St
     let Some(capacity) = model.sites[site].capacity else { return false };
     let load = |visit: &crate::plan::Visit| model.points[visit.point].load * visit.share;
     let taken: f64 = plan.visits.iter().filter(|visit| visit.site == site).map(load).sum();
-    let waits = |point: &&crate::model::Point| left_out.iter().any(|(id, _)| *id == point.id);
+    let waits = |point: &&crate::location::Point| left_out.iter().any(|(id, _)| *id == point.id);
     let least = model.points.iter().filter(waits).map(|point| point.load).fold(f64::INFINITY, f64::min);
     capacity - taken < least - 1e-9
 }
@@ -99,7 +99,7 @@ fn beyond_limit(model: &Model) -> Vec<Obstacle> {
     }
     let nearest = model.reach.nearest(model.points.len());
     let points = model.points.iter().enumerate().filter(|(at, _)| !has_site[*at]);
-    let obstacle = |(at, point): (usize, &crate::model::Point)| Obstacle::BeyondLimit {
+    let obstacle = |(at, point): (usize, &crate::location::Point)| Obstacle::BeyondLimit {
         point: point.id.clone(),
         people: point.people,
         limit: model.limit,
@@ -186,7 +186,7 @@ impl Display for Obstacle {
 }
 
 /// `1,426 people`.
-fn counted(people: f64) -> String {
+pub(crate) fn counted(people: f64) -> String {
     let whole = format!("{:.0}", people);
     let mut digits = String::new();
     for (at, digit) in whole.chars().enumerate() {

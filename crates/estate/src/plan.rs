@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use money::Money;
 
-use crate::model::Model;
+use crate::location::Model;
 
 /// A share of a point's people and the site they go to.
 #[derive(Clone, Copy, Debug, PartialEq)]

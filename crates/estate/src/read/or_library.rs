@@ -3,7 +3,7 @@
 use authored::{MistakeKind, Mistakes, Reading};
 use money::Money;
 
-use crate::model::{Choice, Model, Point, Question, Site};
+use crate::location::{Choice, Model, Point, Question, Site};
 use crate::network::Network;
 use crate::reach::Reach;
 

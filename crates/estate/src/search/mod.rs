@@ -7,6 +7,7 @@ mod bundle;
 mod knapsack;
 mod plans;
 mod problem;
+mod reduce;
 mod relaxation;
 mod single;
 mod start;

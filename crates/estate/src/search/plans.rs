@@ -43,6 +43,10 @@ impl Plans {
         self.best.truncate(self.n_max);
     }
 
+    pub fn all(&self) -> &[Serving] {
+        &self.best
+    }
+
     pub fn into_best(self) -> Vec<Serving> {
         self.best
     }

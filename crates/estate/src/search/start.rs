@@ -13,11 +13,19 @@ use super::problem::{Choice, Problem};
 pub fn start(problem: &Problem, go_on: &mut dyn FnMut() -> bool) -> Vec<usize> {
     let mut local = Local::new(problem);
     local.add_greedily();
-    while go_on() {
-        let Some((_, add, drop)) = local.best_move() else { break };
-        local.apply(add, drop);
-    }
-    (0..problem.stalls.len()).filter(|stall| local.is_open[*stall]).collect()
+    local.interchange(go_on)
+}
+
+/// Goes on from the stalls of another plan.
+pub fn improve(problem: &Problem, stalls: &[usize], go_on: &mut dyn FnMut() -> bool) -> Vec<usize> {
+    let mut local = Local::new(problem);
+    stalls.iter().for_each(|stall| {
+        if !local.is_open[*stall] {
+            local.open(*stall);
+        }
+    });
+    local.find_nearest();
+    local.interchange(go_on)
 }
 
 const NONE: u32 = u32::MAX;
@@ -65,6 +73,14 @@ impl<'p> Local<'p> {
         (0..problem.stalls.len()).filter(is_forced).for_each(|stall| local.open(stall));
         local.find_nearest();
         local
+    }
+
+    fn interchange(mut self, go_on: &mut dyn FnMut() -> bool) -> Vec<usize> {
+        while go_on() {
+            let Some((_, add, drop)) = self.best_move() else { break };
+            self.apply(add, drop);
+        }
+        (0..self.is_open.len()).filter(|stall| self.is_open[*stall]).collect()
     }
 
     fn is_locked_open(&self, site: usize) -> bool {

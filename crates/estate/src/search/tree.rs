@@ -12,8 +12,9 @@ use super::bounding::{Effort, Target, bound, first_prices};
 use super::branching::{branch, last_plan};
 use super::plans::{Plans, Serving};
 use super::problem::Problem;
+use super::reduce::reduced;
 use super::relaxation::{Fixings, Prices};
-use super::start::start;
+use super::start::{improve, start};
 
 /// How far the search is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,21 +61,34 @@ const AT_ROOT: Effort = Effort { n_iterations: 1_500, step: 1.5, patience: 24, t
 const AT_NODES: Effort = Effort { n_iterations: 90, step: 0.7, patience: 8, try_every: 20 };
 /// Parts of the search that are bounded side by side; a number of its own, so that threads change nothing.
 const N_ABREAST: usize = 8;
+const N_POLISHED: usize = 3;
+const STEP: f64 = 1e-4;
 
 /// Searches for the best plans until they are proved to be, or until `watch` breaks off.
 pub fn search(problem: &Problem, limits: Limits, watch: &mut Watch<'_>) -> Searched {
+    let smaller = if limits.n_plans == 1 { reduced(problem) } else { None };
+    let Some(smaller) = smaller else { return search_tree(problem, limits, watch) };
+    let mut searched = search_tree(&smaller, limits, watch);
+    let plans = searched.plans.iter().map(|plan| allocate(problem, &plan.stalls, |_| true));
+    searched.plans = plans.map(|plan| plan.expect("what covers the smaller problem covers the whole")).collect();
+    searched
+}
+
+fn search_tree(problem: &Problem, limits: Limits, watch: &mut Watch<'_>) -> Searched {
     let mut tree = Tree::new(problem, limits);
     tree.find_start(watch);
     tree.bound_root(watch);
     while !tree.is_done() && tree.go_on(watch) {
-        tree.bound_next();
+        tree.bound_next(watch);
     }
     tree.finish()
 }
 
 struct Node {
     bound: f64,
-    /// Older ones first where bounds are alike.
+    /// The bound in steps that matter: between nodes of one step the deeper goes first, for it is nearer to a plan.
+    level: f64,
+    depth: usize,
     number: usize,
     fixings: Fixings,
     prices: Arc<Prices>,
@@ -87,6 +101,8 @@ struct Tree<'p> {
     waiting: BinaryHeap<Node>,
     n_nodes: usize,
     n_made: usize,
+    /// Bounds that differ by less count as alike when the next node is chosen.
+    step: f64,
     is_stopped: bool,
     /// More than any plan can cost.
     worst: f64,
@@ -102,6 +118,7 @@ impl<'p> Tree<'p> {
             waiting: BinaryHeap::new(),
             n_nodes: 0,
             n_made: 0,
+            step: 0.0,
             is_stopped: false,
             worst,
         }
@@ -120,7 +137,7 @@ impl<'p> Tree<'p> {
     }
 
     fn bound(&self) -> f64 {
-        self.waiting.peek().map_or(f64::INFINITY, |node| node.bound)
+        self.waiting.iter().map(|node| node.bound).fold(f64::INFINITY, f64::min)
     }
 
     fn go_on(&mut self, watch: &mut Watch<'_>) -> bool {
@@ -157,18 +174,37 @@ impl<'p> Tree<'p> {
         self.is_stopped = is_stopped;
         self.n_nodes += 1;
         plans.into_iter().for_each(|plan| self.plans.add(plan));
+        self.polish(watch);
         if let Some(bounded) = bounded {
+            self.step = bounded.bound.abs() * STEP;
             let prices = Arc::new(bounded.prices);
-            self.push(bounded.bound, bounded.fixings, prices);
+            self.push(bounded.bound, 0, bounded.fixings, prices);
         }
     }
 
-    fn push(&mut self, bound: f64, fixings: Fixings, prices: Arc<Prices>) {
+    /// Exchanges one for one in the best plans; where rooms are limited, exchanges say little.
+    fn polish(&mut self, watch: &mut Watch<'_>) {
+        if self.problem.is_limited() {
+            return;
+        }
+        let known = self.progress(self.bound());
+        for plan in self.plans.all().to_vec().into_iter().take(N_POLISHED) {
+            let stalls = improve(self.problem, &plan.stalls, &mut || watch(&known).is_continue());
+            let polished = self.complete(&stalls);
+            polished.into_iter().for_each(|plan| self.plans.add(plan));
+        }
+    }
+
+    fn push(&mut self, bound: f64, depth: usize, fixings: Fixings, prices: Arc<Prices>) {
         if self.target().is_hopeless(bound) {
             return;
         }
+        let level = match self.problem.is_whole {
+            true => (bound - 1e-6).ceil(),
+            false => (bound / self.step.max(1e-300)).floor(),
+        };
         self.n_made += 1;
-        self.waiting.push(Node { bound, number: self.n_made, fixings, prices });
+        self.waiting.push(Node { bound, level, depth, number: self.n_made, fixings, prices });
     }
 
     fn is_done(&self) -> bool {
@@ -177,16 +213,21 @@ impl<'p> Tree<'p> {
     }
 
     /// Bounds the most promising parts and divides them.
-    fn bound_next(&mut self) {
-        let nodes: Vec<Node> = (0..N_ABREAST).map_while(|_| self.waiting.pop()).collect();
+    fn bound_next(&mut self, watch: &mut Watch<'_>) {
+        let best = self.plans.best().map(|plan| plan.value);
         let (problem, target) = (self.problem, self.target());
+        let waiting = std::iter::from_fn(|| self.waiting.pop()).filter(|node| !target.is_hopeless(node.bound));
+        let nodes: Vec<Node> = waiting.take(N_ABREAST).collect();
         let open: Vec<Divided> = nodes.into_par_iter().map(|node| divide(problem, node, target)).collect();
         for divided in open {
             self.n_nodes += 1;
             divided.plans.into_iter().for_each(|plan| self.plans.add(plan));
             for fixings in divided.parts {
-                self.push(divided.bound, fixings, divided.prices.clone());
+                self.push(divided.bound, divided.depth, fixings, divided.prices.clone());
             }
+        }
+        if self.plans.best().map(|plan| plan.value) != best {
+            self.polish(watch);
         }
     }
 
@@ -203,23 +244,24 @@ impl<'p> Tree<'p> {
 
 struct Divided {
     bound: f64,
+    depth: usize,
     prices: Arc<Prices>,
     parts: Vec<Fixings>,
     plans: Vec<Serving>,
 }
 
 fn divide(problem: &Problem, node: Node, target: Target) -> Divided {
-    let least = node.bound;
+    let (least, depth) = (node.bound, node.depth + 1);
     let prices = (*node.prices).clone();
     let (bounded, mut plans) = bound(problem, node.fixings, prices, target, AT_NODES, &mut |_| true);
     let Some(bounded) = bounded else {
-        return Divided { bound: f64::INFINITY, prices: node.prices, parts: Vec::new(), plans };
+        return Divided { bound: f64::INFINITY, depth, prices: node.prices, parts: Vec::new(), plans };
     };
     let parts = branch(problem, &bounded).map_or_else(Vec::new, Vec::from);
     if parts.is_empty() {
         plans.extend(last_plan(problem, &bounded.fixings));
     }
-    Divided { bound: bounded.bound.max(least), prices: Arc::new(bounded.prices), parts, plans }
+    Divided { bound: bounded.bound.max(least), depth, prices: Arc::new(bounded.prices), parts, plans }
 }
 
 impl PartialEq for Node {
@@ -239,6 +281,7 @@ impl PartialOrd for Node {
 impl Ord for Node {
     /// The least bound comes first out of the heap.
     fn cmp(&self, other: &Node) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(other.number.cmp(&self.number))
+        let bound = other.level.total_cmp(&self.level);
+        bound.then(self.depth.cmp(&other.depth)).then(other.number.cmp(&self.number))
     }
 }
