@@ -2,7 +2,7 @@
 //! `cargo run --release -p estate --example prove -- FORMAT FILE...`, where FORMAT is `pmed`, `pcentre`, `pmedcap`,
 //! `holmberg` or `holmberg-split`.
 
-#![allow(clippy::print_stdout, reason = "an example shows its result")]
+#![allow(clippy::print_stdout)] // an example is read on the terminal
 
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -52,7 +52,10 @@ fn show(file: &str, answer: &Answer, seconds: f64) {
     match answer {
         Answer::Plans { plans, proof } => {
             let state = if proof.is_proved { "proved" } else { "not proved" };
-            println!("{name} {} {state}, gap {:.5}, {} nodes, {seconds:.2} s", plans[0].value, proof.gap, proof.n_nodes);
+            println!(
+                "{name} {} {state}, gap {:.5}, {} nodes, {seconds:.2} s",
+                plans[0].value, proof.gap, proof.n_nodes
+            );
         }
         other => println!("{name} {other:?}, {seconds:.2} s"),
     }

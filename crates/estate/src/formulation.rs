@@ -31,7 +31,9 @@ impl Formulation {
             Question::Cheapest { pounds_per_unit } => {
                 Costs { per_distance: pounds_per_unit, site: |site| site.cost.pounds(), may_leave_out: false }
             }
-            Question::Cover | Question::Centre { .. } => Costs { per_distance: 0.0, site: |_| 1.0, may_leave_out: false },
+            Question::Cover | Question::Centre { .. } => {
+                Costs { per_distance: 0.0, site: |_| 1.0, may_leave_out: false }
+            }
             Question::MostCovered { .. } => Costs { per_distance: 0.0, site: free, may_leave_out: true },
         };
         Formulation::with(model, model.limit, &costs)
@@ -69,7 +71,9 @@ impl Formulation {
         let mut problem = Problem::new(site_terms(model, costs), stalls.collect(), (link_rows, link_costs), rows);
         problem.split = model.may_split && model.is_limited();
         problem.n_open = match model.n_sites() {
-            Some(n_sites) if costs.may_leave_out || matches!(model.question, Question::Median { .. }) => n_sites..=n_sites,
+            Some(n_sites) if costs.may_leave_out || matches!(model.question, Question::Median { .. }) => {
+                n_sites..=n_sites
+            }
             _ => 0..=model.sites.len(),
         };
         if let Question::WithinBudget { budget } = model.question {

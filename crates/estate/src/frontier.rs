@@ -20,7 +20,8 @@ pub struct FrontierPlan {
 /// Where there would be more than `n_max` plans, the budget falls in even steps, and plans between them are left out.
 /// The dearest comes first. Empty where no plan meets the conditions at all.
 pub fn frontier(model: &Model, n_max: usize, watch: &mut Watch<'_>) -> Vec<FrontierPlan> {
-    let everything = model.sites.iter().filter(|site| site.state != Choice::Closed).map(|site| site.cost).sum::<Money>();
+    let everything =
+        model.sites.iter().filter(|site| site.state != Choice::Closed).map(|site| site.cost).sum::<Money>();
     let Some(least) = cheapest(model, watch) else { return Vec::new() };
     let step = if exceeds(model, n_max) { (everything - least).pence() / n_max.max(1) as i64 } else { 1 };
     let mut plans: Vec<FrontierPlan> = Vec::new();

@@ -70,7 +70,9 @@ impl Model {
     /// The number of sites that may be open, where the question names one.
     pub fn n_sites(&self) -> Option<usize> {
         match self.question {
-            Question::Median { n_sites } | Question::Centre { n_sites } | Question::MostCovered { n_sites } => Some(n_sites),
+            Question::Median { n_sites } | Question::Centre { n_sites } | Question::MostCovered { n_sites } => {
+                Some(n_sites)
+            }
             Question::Cover | Question::Cheapest { .. } | Question::WithinBudget { .. } => None,
         }
     }

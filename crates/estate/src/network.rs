@@ -89,7 +89,8 @@ mod tests {
     #[test]
     fn the_shortest_way_may_go_round() {
         let network = Network::new(3, [(0, 1, 10.0), (1, 2, 2.0), (0, 2, 3.0)]);
-        let nearest = network.reach(None).trips().iter().find(|trip| (trip.site, trip.point) == (0, 1)).unwrap().distance;
+        let nearest =
+            network.reach(None).trips().iter().find(|trip| (trip.site, trip.point) == (0, 1)).unwrap().distance;
         assert_eq!(nearest, 5.0);
     }
 

@@ -48,8 +48,11 @@ pub fn obstacles(model: &Model, watch: &mut Watch<'_>) -> Vec<Obstacle> {
     let searched = search(&formulation.problem, Limits::best(1), watch);
     let Some(serving) = searched.plans.first() else { return Vec::new() };
     let plan = crate::formulation::plan_of(model, &formulation, serving);
-    let points: Vec<(String, f64)> =
-        plan.left_out(model).iter().map(|point| (model.points[*point].id.clone(), model.points[*point].people)).collect();
+    let points: Vec<(String, f64)> = plan
+        .left_out(model)
+        .iter()
+        .map(|point| (model.points[*point].id.clone(), model.points[*point].people))
+        .collect();
     let full = plan.open.iter().filter(|site| is_full(model, &plan, **site, &points));
     vec![Obstacle::LeftOut {
         n_people: serving.value,
@@ -173,11 +176,15 @@ impl Display for Obstacle {
                 counted(*people)
             ),
             Obstacle::RoomsTooSmall { load, capacity, n_sites } => {
-                write!(f, "everybody together needs a capacity of {load}, and the {n_sites} largest sites have {capacity}")
+                write!(
+                    f,
+                    "everybody together needs a capacity of {load}, and the {n_sites} largest sites have {capacity}"
+                )
             }
             Obstacle::LeftOut { n_people, points, full, is_proved } => {
                 let at_least = if *is_proved { "even the best plan leaves" } else { "the best plan found leaves" };
-                let names: Vec<String> = points.iter().map(|(id, people)| format!("{id} ({})", counted(*people))).collect();
+                let names: Vec<String> =
+                    points.iter().map(|(id, people)| format!("{id} ({})", counted(*people))).collect();
                 write!(f, "{at_least} {} unserved: {}", counted(*n_people), names.join(", "))?;
                 if full.is_empty() { Ok(()) } else { write!(f, "; full: {}", full.join(", ")) }
             }

@@ -91,8 +91,7 @@ fn no_plan_made_by_hand_is_cheaper_than_the_capacitated_optimum() {
         if (0..3).any(|site| model.sites[site].capacity.unwrap() < load(site)) {
             continue;
         }
-        let opening: f64 =
-            (0..3).filter(|site| sites.contains(site)).map(|site| model.sites[site].cost.pounds()).sum();
+        let opening: f64 = (0..3).filter(|site| sites.contains(site)).map(|site| model.sites[site].cost.pounds()).sum();
         let ways: f64 = (0..4).map(|at| model.points[at].people * MINUTES[sites[at]][at] * 0.5).sum();
         assert!(best <= opening + ways, "{sites:?} costs {}", opening + ways);
     }

@@ -118,9 +118,8 @@ fn the_largest_facilities_that_serve_whole_customers_are_proved() {
 
 /// Tracts of San Francisco with their people, shops, and metres on the network.
 fn san_francisco(question: Question, limit: Option<f64>) -> Option<Model> {
-    let text = shared_text(&format!(
-        "{DATA}/san-francisco/SF_network_distance_candidateStore_16_censusTract_205_new.csv"
-    ))?;
+    let text =
+        shared_text(&format!("{DATA}/san-francisco/SF_network_distance_candidateStore_16_censusTract_205_new.csv"))?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let (mut points, mut sites, mut trips) = (Vec::new(), Vec::new(), Vec::new());
     let place = |ids: &[String], id: &str| ids.iter().position(|known| known == id);

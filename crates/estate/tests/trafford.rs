@@ -110,7 +110,11 @@ fn the_cover_of_three_kilometres_fails_in_peoples_words() {
     };
     let words: Vec<String> = obstacles.iter().map(Obstacle::to_string).collect();
     assert_eq!(words.len(), 1);
-    assert!(words[0].starts_with("1,426 people of E01006087 have no site within 3 km; the nearest is "), "{}", words[0]);
+    assert!(
+        words[0].starts_with("1,426 people of E01006087 have no site within 3 km; the nearest is "),
+        "{}",
+        words[0]
+    );
     assert!(words[0].ends_with(", 3.003 km away"), "{}", words[0]);
 }
 
@@ -179,11 +183,9 @@ fn the_frontier_of_money_against_access_is_that_of_enumeration() {
         let far = nearest.iter().zip(&model.points).map(|(far, point)| far * point.people).sum();
         all.push(((0..7).filter(|site| set >> site & 1 == 1).map(|site| model.sites[site].cost).sum(), far));
     }
-    let beaten = |plan: &(Money, f64)| {
-        all.iter().any(|other| other.0 <= plan.0 && other.1 <= plan.1 && other != plan)
-    };
+    let beaten = |plan: &(Money, f64)| all.iter().any(|other| other.0 <= plan.0 && other.1 <= plan.1 && other != plan);
     let mut known: Vec<(Money, f64)> = all.iter().filter(|plan| !beaten(plan)).copied().collect();
-    known.sort_by(|a, b| b.0.cmp(&a.0));
+    known.sort_by_key(|plan| std::cmp::Reverse(plan.0));
     let plans = frontier(&model, 1 << 7, &mut patient);
     assert_eq!(plans.len(), known.len());
     for (plan, (money, far)) in plans.iter().zip(known) {
@@ -201,7 +203,8 @@ fn what_a_closure_costs_is_the_difference_it_makes() {
     let closures = closures(&model, &plan);
     assert_eq!(closures.len(), 13);
     // Without Trafford Local Studies Centre the twelve best stay: 223,846.474 less 223,711.338 person-km.
-    let studies = closures.iter().find(|closure| model.sites[closure.site].id == "Trafford Local Studies Centre").unwrap();
+    let studies =
+        closures.iter().find(|closure| model.sites[closure.site].id == "Trafford Local Studies Centre").unwrap();
     assert!((studies.total() - 135.136).abs() < 0.001, "{}", studies.total());
     assert!(studies.stranded.is_empty() && 0.0 < studies.n_people());
 }

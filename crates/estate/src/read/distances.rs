@@ -42,7 +42,10 @@ pub fn reach_of(
     let (at, from): (Option<Vec<Place>>, Option<Vec<Place>>) =
         (point_places.into_iter().collect(), site_places.into_iter().collect());
     let (Some(at), Some(from)) = (at, from) else {
-        keys.missing("distances", "`[distances]` with a file, `distances` in each `[[site]]`, or `lon` and `lat` everywhere");
+        keys.missing(
+            "distances",
+            "`[distances]` with a file, `distances` in each `[[site]]`, or `lon` and `lat` everywhere",
+        );
         return None;
     };
     // Nearest sites beyond the limit are named where nobody is within it, so a little more is built.

@@ -143,7 +143,8 @@ pub fn read_holmberg(text: &str, file: &str) -> Result<Model, Mistakes> {
         }
         let mut rows = Vec::new();
         for _ in 0..n_sites {
-            let row: Option<Vec<f64>> = (0..n_points).map(|_| numbers.next("what it costs to serve a customer")).collect();
+            let row: Option<Vec<f64>> =
+                (0..n_points).map(|_| numbers.next("what it costs to serve a customer")).collect();
             rows.push(row?);
         }
         numbers.end()?;

@@ -101,7 +101,8 @@ fn service(keys: &Keys<'_>) -> Option<Service> {
 fn pairs(tables: &[Keys<'_>], key: &str, ids: &[&str]) -> Option<Vec<(usize, usize)>> {
     let mut pairs = Vec::new();
     for (at, table) in tables.iter().enumerate() {
-        let others: Option<Vec<usize>> = table.texts(key, "\"library\"").iter().map(|name| named(table, name, ids)).collect();
+        let others: Option<Vec<usize>> =
+            table.texts(key, "\"library\"").iter().map(|name| named(table, name, ids)).collect();
         pairs.extend(others?.into_iter().map(|other| (at.min(other), at.max(other))));
     }
     pairs.sort_unstable();

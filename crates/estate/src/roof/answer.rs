@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use money::Money;
 
+use super::Estate;
 use super::formulation::RoofFormulation;
 use super::obstacle::{RoofObstacle, plain_obstacles};
-use super::Estate;
 use crate::locate::{Proof, gap};
 use crate::search::{Limits, Serving, Watch, search};
 
@@ -83,9 +83,10 @@ fn left_out(estate: &Estate, watch: &mut Watch<'_>) -> Vec<RoofObstacle> {
     for (link, _) in &serving.links {
         is_served[formulation.problem.link_rows[*link] as usize] = true;
     }
-    let needs = estate.needs.iter().zip(is_served).filter(|(_, is_served)| !is_served).map(|(need, _)| {
-        (estate.points[need.point].clone(), estate.services[need.service].id.clone(), need.people)
-    });
+    let needs =
+        estate.needs.iter().zip(is_served).filter(|(_, is_served)| !is_served).map(|(need, _)| {
+            (estate.points[need.point].clone(), estate.services[need.service].id.clone(), need.people)
+        });
     vec![RoofObstacle::LeftOut { needs: needs.collect(), is_proved: searched.is_proved }]
 }
 
@@ -99,8 +100,11 @@ fn plan_of(estate: &Estate, formulation: &RoofFormulation, serving: &Serving) ->
     let has_offer = |building: usize| offers.iter().any(|(at, _)| *at == building);
     let is_open = |at: &usize| has_offer(*at) || estate.buildings[*at].is_locked_in(estate.year);
     let open: Vec<usize> = (0..estate.buildings.len()).filter(is_open).collect();
-    let moves: Vec<(usize, usize)> =
-        offers.iter().copied().filter(|(building, service)| !estate.buildings[*building].services.contains(service)).collect();
+    let moves: Vec<(usize, usize)> = offers
+        .iter()
+        .copied()
+        .filter(|(building, service)| !estate.buildings[*building].services.contains(service))
+        .collect();
     let visit = |(link, _): &(usize, f64)| ServiceVisit {
         need: formulation.problem.link_rows[*link] as usize,
         building: formulation.stalls[formulation.problem.link_stalls[*link] as usize].0,

@@ -142,7 +142,7 @@ impl<'p> Ascent<'p> {
         }
         let target = self.target;
         fix_sites(self.problem, &mut self.fixings, &relaxed, |bound| target.is_hopeless(bound));
-        if iteration % self.effort.try_every == 0 {
+        if iteration.is_multiple_of(self.effort.try_every) {
             self.try_plan(&relaxed.stalls);
         }
         if self.effort.patience <= self.n_idle {

@@ -4,6 +4,7 @@ mod allocate;
 mod bounding;
 mod branching;
 mod bundle;
+mod exchange;
 mod knapsack;
 mod plans;
 mod problem;

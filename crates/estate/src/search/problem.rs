@@ -126,7 +126,8 @@ impl Problem {
 
     /// More than any plan can cost.
     pub fn worst_value(&self) -> f64 {
-        let mut dearest = self.unserved.iter().map(|cost| if cost.is_finite() { *cost } else { 0.0 }).collect::<Vec<_>>();
+        let mut dearest =
+            self.unserved.iter().map(|cost| if cost.is_finite() { *cost } else { 0.0 }).collect::<Vec<_>>();
         for (row, cost) in self.link_rows.iter().zip(&self.link_costs) {
             dearest[*row as usize] = dearest[*row as usize].max(*cost);
         }

@@ -11,7 +11,8 @@ pub fn reduced(problem: &Problem) -> Option<Problem> {
         let site = &problem.sites[at];
         site.is_its_stall && site.state == Choice::Free && site.cost == problem.sites[0].cost
     };
-    let is_cover = problem.link_costs.iter().all(|cost| *cost == 0.0) && problem.unserved.iter().all(|cost| cost.is_infinite());
+    let is_cover =
+        problem.link_costs.iter().all(|cost| *cost == 0.0) && problem.unserved.iter().all(|cost| cost.is_infinite());
     if !is_cover || problem.is_limited() || problem.budget.is_some() || !(0..problem.sites.len()).all(plain_site) {
         return None;
     }
@@ -35,7 +36,8 @@ struct Cover {
 
 impl Cover {
     fn of(problem: &Problem) -> Cover {
-        let mut cover = Cover { rows: vec![Vec::new(); problem.n_rows()], sites: vec![Vec::new(); problem.sites.len()] };
+        let mut cover =
+            Cover { rows: vec![Vec::new(); problem.n_rows()], sites: vec![Vec::new(); problem.sites.len()] };
         for (row, stall) in problem.link_rows.iter().zip(&problem.link_stalls) {
             cover.rows[*row as usize].push(*stall);
             cover.sites[*stall as usize].push(*row);
@@ -94,7 +96,8 @@ fn dominated(sets: &[Vec<u32>], holders: &[Vec<u32>], keep: Keep) -> Vec<usize> 
             continue;
         }
         // Whatever holds all of a set holds its rarest element.
-        let rarest = sets[small].iter().min_by_key(|element| holders[**element as usize].len()).expect("it is not empty");
+        let rarest =
+            sets[small].iter().min_by_key(|element| holders[**element as usize].len()).expect("it is not empty");
         let larger = holders[*rarest as usize].iter().map(|at| *at as usize);
         for large in larger.filter(|large| *large != small && holds(&sets[*large], &sets[small])) {
             let are_equal = sets[large].len() == sets[small].len();
@@ -110,7 +113,8 @@ fn dominated(sets: &[Vec<u32>], holders: &[Vec<u32>], keep: Keep) -> Vec<usize> 
 
 fn holds(large: &[u32], small: &[u32]) -> bool {
     let mut rest = large.iter();
-    small.len() <= large.len() && small.iter().all(|element| rest.by_ref().find(|other| *other >= element) == Some(element))
+    small.len() <= large.len()
+        && small.iter().all(|element| rest.by_ref().find(|other| *other >= element) == Some(element))
 }
 
 fn drop_from(dropped: &[usize], sets: &mut [Vec<u32>], holders: &mut [Vec<u32>]) -> bool {
@@ -127,7 +131,8 @@ mod tests {
     use super::*;
 
     fn cover(sites: &[&[u32]], n_rows: usize) -> Cover {
-        let mut cover = Cover { rows: vec![Vec::new(); n_rows], sites: sites.iter().map(|rows| rows.to_vec()).collect() };
+        let mut cover =
+            Cover { rows: vec![Vec::new(); n_rows], sites: sites.iter().map(|rows| rows.to_vec()).collect() };
         for (site, rows) in sites.iter().enumerate() {
             rows.iter().for_each(|row| cover.rows[*row as usize].push(site as u32));
         }

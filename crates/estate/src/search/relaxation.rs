@@ -202,7 +202,12 @@ fn use_links(problem: &Problem, fixings: &Fixings, prices: &Prices, at: usize, r
 }
 
 /// Fixes each free site whose other choice alone would cost as much as the best plans; how many were fixed.
-pub fn fix_sites(problem: &Problem, fixings: &mut Fixings, relaxed: &Relaxed, is_hopeless: impl Fn(f64) -> bool) -> usize {
+pub fn fix_sites(
+    problem: &Problem,
+    fixings: &mut Fixings,
+    relaxed: &Relaxed,
+    is_hopeless: impl Fn(f64) -> bool,
+) -> usize {
     let n_open = relaxed.n_forced + relaxed.chosen.len();
     let cost = |site: &usize| relaxed.site_costs[*site];
     let last_in = relaxed.chosen.last().map(cost);

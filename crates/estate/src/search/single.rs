@@ -111,9 +111,8 @@ impl<'p> Rooms<'p> {
         rows.sort_by(|a, b| self.problem.loads[*b].total_cmp(&self.problem.loads[*a]).then(a.cmp(b)));
         for row in rows {
             let open = self.choices[row].iter().copied().filter(|link| self.fits(row, *link));
-            let roomiest = open.max_by(|a, b| {
-                self.left[self.stall(*a)].total_cmp(&self.left[self.stall(*b)]).then(b.cmp(a))
-            });
+            let roomiest =
+                open.max_by(|a, b| self.left[self.stall(*a)].total_cmp(&self.left[self.stall(*b)]).then(b.cmp(a)));
             match roomiest {
                 Some(link) => self.place(row, link),
                 None if self.problem.unserved[row].is_infinite() => return false,
@@ -128,8 +127,9 @@ impl<'p> Rooms<'p> {
         let mut is_better = false;
         for row in 0..self.problem.n_rows() {
             let cost = self.cost(row);
-            let cheaper = self.choices[row].iter().copied().take_while(|link| self.problem.link_costs[*link] < cost - 1e-9);
-            let cheaper = cheaper.filter(|link| self.fits(row, *link)).next();
+            let mut cheaper =
+                self.choices[row].iter().copied().take_while(|link| self.problem.link_costs[*link] < cost - 1e-9);
+            let cheaper = cheaper.find(|link| self.fits(row, *link));
             if let Some(link) = cheaper {
                 self.place(row, link);
                 is_better = true;

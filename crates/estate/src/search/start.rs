@@ -5,8 +5,6 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use rayon::prelude::*;
-
 use super::problem::{Choice, Problem};
 
 /// The stalls of a good plan; `go_on` is asked between moves.
@@ -28,31 +26,30 @@ pub fn improve(problem: &Problem, stalls: &[usize], go_on: &mut dyn FnMut() -> b
     local.interchange(go_on)
 }
 
-const NONE: u32 = u32::MAX;
+/// No stall.
+pub const NONE: u32 = u32::MAX;
 
-struct Local<'p> {
-    problem: &'p Problem,
+pub struct Local<'p> {
+    pub problem: &'p Problem,
     /// Dear where a row must be served, so that serving it comes first.
-    unserved: Vec<f64>,
-    is_open: Vec<bool>,
-    n_stalls: Vec<usize>,
-    n_open: usize,
-    money: f64,
-    area_left: Vec<f64>,
+    pub unserved: Vec<f64>,
+    pub is_open: Vec<bool>,
+    pub n_stalls: Vec<usize>,
+    pub n_open: usize,
+    pub money: f64,
+    pub area_left: Vec<f64>,
     /// The nearest open stall of each row and what it costs; what the second nearest costs.
-    nearest: Vec<(u32, f64)>,
-    second: Vec<f64>,
+    pub nearest: Vec<(u32, f64)>,
+    pub second: Vec<f64>,
 }
-
-/// What a move changes the cost by, what it opens and what it closes.
-type Move = (f64, Option<usize>, Option<usize>);
 
 impl<'p> Local<'p> {
     fn new(problem: &'p Problem) -> Local<'p> {
         let dearest = problem.link_costs.iter().copied().fold(0.0, f64::max);
         let opening: f64 = problem.sites.iter().map(|site| site.cost.max(0.0)).fold(0.0, f64::max);
         let dear = 100.0 * (dearest + opening + 1.0);
-        let unserved: Vec<f64> = problem.unserved.iter().map(|cost| if cost.is_finite() { *cost } else { dear }).collect();
+        let unserved: Vec<f64> =
+            problem.unserved.iter().map(|cost| if cost.is_finite() { *cost } else { dear }).collect();
         let locked = problem.sites.iter().filter(|site| site.state == Choice::Open);
         let mut local = Local {
             problem,
@@ -128,7 +125,7 @@ impl<'p> Local<'p> {
     }
 
     /// What opening a stall costs by itself, and what closing it saves.
-    fn opening(&self, stall: usize, n_others: usize) -> f64 {
+    pub fn opening(&self, stall: usize, n_others: usize) -> f64 {
         let terms = &self.problem.stalls[stall];
         let opens_site = n_others == 0 && !self.is_locked_open(terms.site);
         terms.cost + if opens_site { self.problem.sites[terms.site].cost } else { 0.0 }
@@ -141,13 +138,13 @@ impl<'p> Local<'p> {
         saved - self.opening(stall, self.n_stalls[self.problem.stalls[stall].site])
     }
 
-    fn may_open(&self, stall: usize) -> bool {
+    pub fn may_open(&self, stall: usize) -> bool {
         let terms = &self.problem.stalls[stall];
         let site = self.problem.sites[terms.site].state;
         !self.is_open[stall] && terms.state != Choice::Closed && site != Choice::Closed
     }
 
-    fn may_close(&self, stall: usize) -> bool {
+    pub fn may_close(&self, stall: usize) -> bool {
         let terms = &self.problem.stalls[stall];
         let site = &self.problem.sites[terms.site];
         let is_locked = terms.state == Choice::Open || (site.is_its_stall && site.state == Choice::Open);
@@ -155,7 +152,7 @@ impl<'p> Local<'p> {
     }
 
     /// Whether limits hold after a move: numbers, budget, area, and who may not share a roof.
-    fn holds(&self, add: Option<usize>, drop: Option<usize>) -> bool {
+    pub fn holds(&self, add: Option<usize>, drop: Option<usize>) -> bool {
         let change = |stall: usize, n_others: usize| {
             let terms = &self.problem.stalls[stall];
             let moves_site = n_others == 0 && !self.is_locked_open(terms.site);
@@ -172,7 +169,10 @@ impl<'p> Local<'p> {
             (0, _) => self.problem.n_open.start() <= &n_open,
             (_, _) => &n_open <= self.problem.n_open.end(),
         };
-        let is_paid = self.problem.budget.is_none_or(|budget| money_in <= money_out || self.money + money_in - money_out <= budget);
+        let is_paid = self
+            .problem
+            .budget
+            .is_none_or(|budget| money_in <= money_out || self.money + money_in - money_out <= budget);
         is_counted && is_paid && add.is_none_or(|stall| self.has_room(stall, drop))
     }
 
@@ -206,68 +206,6 @@ impl<'p> Local<'p> {
             self.open(stall);
             note_nearer(self.problem, stall, &mut self.nearest, &mut self.second);
         }
-    }
-
-    /// The move that saves most; none where no move saves anything.
-    fn best_move(&self) -> Option<Move> {
-        let losses = self.losses();
-        let open: Vec<usize> = (0..self.is_open.len()).filter(|stall| self.may_close(*stall)).collect();
-        let mut by_loss: Vec<usize> = open.clone();
-        by_loss.sort_by(|a, b| losses[*a].total_cmp(&losses[*b]).then(a.cmp(b)));
-        let drops = open.iter().filter(|stall| self.holds(None, Some(**stall)));
-        let drops = drops.map(|stall| (losses[*stall], None, Some(*stall)));
-        let candidates: Vec<usize> = (0..self.is_open.len()).filter(|stall| self.may_open(*stall)).collect();
-        let scratch = || vec![0.0; self.is_open.len()];
-        let moves: Vec<Move> = candidates
-            .par_iter()
-            .with_min_len(64)
-            .map_init(scratch, |extra, stall| self.best_with(*stall, &losses, &by_loss, extra))
-            .flatten()
-            .collect();
-        let best = drops.chain(moves).min_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))))?;
-        let scale = self.nearest.iter().map(|(_, cost)| cost).sum::<f64>();
-        (best.0 < -1e-10 * scale.max(1e-6)).then_some(best)
-    }
-
-    /// What closing each open stall would cost.
-    fn losses(&self) -> Vec<f64> {
-        let mut losses: Vec<f64> = vec![0.0; self.is_open.len()];
-        for ((stall, cost), second) in self.nearest.iter().zip(&self.second) {
-            if *stall != NONE {
-                losses[*stall as usize] += second - cost;
-            }
-        }
-        for stall in (0..losses.len()).filter(|stall| self.is_open[*stall]) {
-            losses[stall] -= self.opening(stall, self.n_stalls[self.problem.stalls[stall].site] - 1);
-        }
-        losses
-    }
-
-    /// The best move that opens a stall, alone or for another.
-    fn best_with(&self, stall: usize, losses: &[f64], by_loss: &[usize], extra: &mut [f64]) -> Option<Move> {
-        let mut touched: Vec<usize> = Vec::new();
-        let mut change = self.opening(stall, self.n_stalls[self.problem.stalls[stall].site]);
-        for link in self.problem.stalls[stall].links.clone() {
-            let row = self.problem.link_rows[link] as usize;
-            let cost = self.problem.link_costs[link];
-            let (nearest, near) = self.nearest[row];
-            change -= (near - cost).max(0.0);
-            // Who loses the nearest finds this one rather than the second.
-            if nearest != NONE && cost < self.second[row] {
-                if extra[nearest as usize] == 0.0 {
-                    touched.push(nearest as usize);
-                }
-                extra[nearest as usize] += self.second[row] - cost.max(near);
-            }
-        }
-        let after = |drop: usize| change + losses[drop] - extra[drop];
-        let alone = self.holds(Some(stall), None).then_some((change, Some(stall), None));
-        let cheapest = by_loss.iter().copied().find(|drop| self.holds(Some(stall), Some(*drop)));
-        let others = touched.iter().copied().filter(|drop| self.may_close(*drop) && self.holds(Some(stall), Some(*drop)));
-        let swaps = others.chain(cheapest).map(|drop| (after(drop), Some(stall), Some(drop)));
-        let best = swaps.chain(alone).min_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
-        touched.iter().for_each(|stall| extra[*stall] = 0.0);
-        best
     }
 }
 

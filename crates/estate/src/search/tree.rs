@@ -156,7 +156,8 @@ impl<'p> Tree<'p> {
     /// A plan with as many open sites as may be, if these stalls make one.
     fn complete(&self, stalls: &[usize]) -> Option<Serving> {
         let n_open = self.problem.sites.iter().filter(|site| site.stalls.clone().any(|stall| stalls.contains(&stall)));
-        let is_counted = self.problem.n_open.contains(&n_open.count()) || self.problem.sites.iter().any(|site| !site.is_its_stall);
+        let is_counted =
+            self.problem.n_open.contains(&n_open.count()) || self.problem.sites.iter().any(|site| !site.is_its_stall);
         is_counted.then(|| allocate(self.problem, stalls, |_| true)).flatten()
     }
 

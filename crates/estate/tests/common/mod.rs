@@ -1,5 +1,5 @@
 //! What several tests need: the shared data, and models put together by hand.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, clippy::print_stdout)] // each test file uses a part of it, and says what it skips
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
