@@ -73,9 +73,6 @@ impl Halving<'_> {
 
     /// Keeps a plan; its people may all be nearer than the distance that was tried.
     fn keep(&mut self, mut plan: Plan, at: usize) {
-        if !self.model.is_limited() {
-            send_to_nearest(self.model, &mut plan);
-        }
         plan.value = plan.visits.iter().map(|visit| visit.distance).fold(0.0, f64::max);
         let reached = self.distances.partition_point(|distance| *distance < plan.value);
         self.high = reached.min(at);
@@ -92,18 +89,6 @@ impl Halving<'_> {
                 Answer::Plans { plans: vec![plan], proof }
             }
             None => Answer::Unknown { bound, n_nodes: self.n_nodes },
-        }
-    }
-}
-
-fn send_to_nearest(model: &Model, plan: &mut Plan) {
-    let mut is_open = vec![false; model.sites.len()];
-    plan.open.iter().for_each(|site| is_open[*site] = true);
-    for trip in model.reach.trips().iter().filter(|trip| is_open[trip.site]) {
-        let visit = &mut plan.visits[trip.point];
-        debug_assert_eq!(visit.point, trip.point, "everybody is covered once");
-        if trip.distance < visit.distance {
-            (visit.site, visit.distance) = (trip.site, trip.distance);
         }
     }
 }

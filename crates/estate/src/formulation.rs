@@ -112,10 +112,15 @@ pub fn plan_of(model: &Model, formulation: &Formulation, serving: &Serving) -> P
     };
     let mut visits: Vec<Visit> = serving.links.iter().map(visit).collect();
     visits.sort_by_key(|visit| (visit.point, visit.site));
-    Plan {
+    let mut plan = Plan {
         value: formulation.value_of(serving.value),
         open: serving.stalls.clone(),
         visits,
         money: serving.stalls.iter().map(|site| model.sites[*site].cost).sum(),
+    };
+    // Covering does not mind which of several sites covers; people do.
+    if !model.is_limited() {
+        plan.send_to_nearest(model);
     }
+    plan
 }

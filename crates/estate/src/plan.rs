@@ -72,6 +72,20 @@ impl Plan {
         groups
     }
 
+    /// Sends everybody who is served to the nearest open site; for models in which no room is limited.
+    pub(crate) fn send_to_nearest(&mut self, model: &Model) {
+        let mut is_open = vec![false; model.sites.len()];
+        self.open.iter().for_each(|site| is_open[*site] = true);
+        let mut visit_of = vec![usize::MAX; model.points.len()];
+        self.visits.iter().enumerate().for_each(|(at, visit)| visit_of[visit.point] = at);
+        for trip in model.reach.within(model.limit).filter(|trip| is_open[trip.site]) {
+            let Some(visit) = self.visits.get_mut(visit_of[trip.point]) else { continue };
+            if trip.distance < visit.distance {
+                (visit.site, visit.distance) = (trip.site, trip.distance);
+            }
+        }
+    }
+
     /// The points that nobody serves, wholly or in part.
     pub fn left_out(&self, model: &Model) -> Vec<usize> {
         let mut left = vec![1.0; model.points.len()];

@@ -117,6 +117,12 @@ fn a_kind_that_is_mistyped_is_a_mistake_with_the_nearest_word() {
 }
 
 #[test]
+fn a_mistake_in_the_kind_hides_no_other() {
+    let mistakes = mistakes(&LISTS.replace("mclp", "mcpl").replace("\"name\"", "\"names\""));
+    assert_eq!(mistakes.len(), 2, "{mistakes:?}");
+}
+
+#[test]
 fn a_column_that_is_not_in_the_file_is_a_mistake_where_it_is_named() {
     let mistakes = mistakes(&LISTS.replace("\"n\"", "\"nn\""));
     assert!(mistakes[0].starts_with("model.toml:8:10: there is no column `nn`"), "{}", mistakes[0]);

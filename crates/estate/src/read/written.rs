@@ -134,7 +134,7 @@ fn written(keys: &Keys<'_>, files: &Files<'_>) -> Option<Written> {
         return instance(keys, files, kind).map(Written::Location);
     }
     keys.need("kind", "`kind = \"p-median\"`, or another kind");
-    let question = question(keys, kind?);
+    let question = kind.and_then(|kind| question(keys, kind));
     let points = points(keys, files);
     let sites = sites(keys, files);
     let limit = limit(keys);
