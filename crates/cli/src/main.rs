@@ -20,6 +20,7 @@ mod fail;
 mod full_disk;
 mod journeys;
 mod link;
+mod locate;
 mod mine;
 mod new;
 mod one_at_a_time;
@@ -101,6 +102,8 @@ enum Command {
     Team(team::Arguments),
     /// Process mining on any event log: steps, variants, hand-offs, waits, a designed pathway, a model
     Mine(Box<mine::Arguments>),
+    /// Where services should be: location models with a proof (p-median, p-centre, cover, shared roofs)
+    Locate(locate::Arguments),
     /// List the largest headings without a service, propose one for each, and turn your answers into rules
     Classify(classify::Arguments),
     /// What a shell completes, or the manual page: bash, zsh, fish, powershell, elvish, man
@@ -166,6 +169,7 @@ fn main() -> ExitCode {
         Command::Appointments(arguments) => appointments::run(arguments),
         Command::Team(arguments) => team::run(arguments),
         Command::Mine(arguments) => mine::run(*arguments),
+        Command::Locate(arguments) => locate::run(arguments),
         Command::Link(arguments) => link::run(*arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Review(arguments) => review::run(arguments),

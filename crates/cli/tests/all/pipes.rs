@@ -68,7 +68,7 @@ fn what_is_proposed_is_written_when_the_reader_stops() {
 }
 
 /// Every command as it is run in a built place; none for those that go on until they are stopped.
-const COMMANDS: [(&str, Option<&str>); 24] = [
+const COMMANDS: [(&str, Option<&str>); 25] = [
     ("demo", None),
     ("new", Some("new --list-pilots")),
     ("check", Some("check . --propose")),
@@ -92,6 +92,7 @@ const COMMANDS: [(&str, Option<&str>); 24] = [
     ("appointments", Some("appointments . health:1 --by Ann")),
     ("team", Some("team . family:1 --by Ann")),
     ("mine", Some("mine one.csv --case id --activity surname --time dob")),
+    ("locate", Some("locate place.toml")),
     ("completions", Some("completions zsh")),
 ];
 
