@@ -1,7 +1,7 @@
 //! p-centre: the shortest distance within which few enough sites cover everybody, by halving (Minieka 1970).
 
+use crate::answer::{Answer, Proof, gap};
 use crate::formulation::{Costs, Formulation, plan_of};
-use crate::locate::{Answer, Proof, gap};
 use crate::location::Model;
 use crate::obstacle::obstacles;
 use crate::plan::Plan;

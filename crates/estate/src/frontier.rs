@@ -2,7 +2,8 @@
 
 use money::Money;
 
-use crate::locate::{Answer, Proof, locate};
+use crate::answer::{Answer, Proof};
+use crate::locate::locate;
 use crate::location::{Choice, Model, Question};
 use crate::plan::{Access, Plan};
 use crate::search::Watch;

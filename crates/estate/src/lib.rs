@@ -3,6 +3,7 @@
 //! Read it in this order: [`Model`] (who needs something, where it could be, the question), [`locate`], [`Answer`].
 //! Everything here is a pure function of values: no files, no clock, no chance, no printing. Method: section 6.
 
+mod answer;
 mod centre;
 mod formulation;
 mod frontier;
@@ -17,9 +18,10 @@ pub mod read;
 pub mod roof;
 mod search;
 
+pub use answer::{Answer, Proof};
 pub use frontier::{Closure, FrontierPlan, Further, closures, frontier};
 pub use geometry::{Place, reach_by_air};
-pub use locate::{Answer, Proof, locate};
+pub use locate::locate;
 pub use location::{Choice, Model, Point, Question, Site};
 pub use network::Network;
 pub use obstacle::Obstacle;

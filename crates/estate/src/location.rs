@@ -10,7 +10,7 @@ pub use crate::search::Choice;
 pub enum Question {
     /// The shortest way for people on average: p-median.
     Median { n_sites: usize },
-    /// The shortest way for whoever has the longest: p-centre.
+    /// The shortest way for the person who has the longest: p-centre.
     Centre { n_sites: usize },
     /// The fewest sites so that everybody is within the limit: location set covering.
     Cover,

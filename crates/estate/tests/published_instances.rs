@@ -2,9 +2,11 @@
 
 mod common;
 
+use std::ops::ControlFlow;
+
 use common::{model, patient, proved, proved_plans, shared_json, shared_text};
 use estate::read::{read_holmberg, read_pmed, read_pmedcap};
-use estate::{Answer, Model, Question, Reach, Trip, locate};
+use estate::{Answer, Model, Progress, Question, Reach, Trip, locate};
 
 const DATA: &str = "facility-location";
 
@@ -190,4 +192,23 @@ fn threads_change_nothing() {
         threads.install(|| locate(&model, 2, &mut patient))
     };
     assert_eq!(answer(1), answer(3));
+}
+
+#[test]
+fn progress_never_claims_more_than_is_proved() {
+    let Some(text) = shared_text(&format!("{DATA}/pmed9.txt")) else { return };
+    let model = read_pmed(&text, "pmed9").unwrap();
+    let mut told = Vec::new();
+    let mut watch = |progress: &Progress| {
+        told.push(*progress);
+        ControlFlow::Continue(())
+    };
+    locate(&model, 1, &mut watch);
+    // Its optimum is 2734.
+    assert!(told.iter().any(|progress| 2700.0 < progress.bound));
+    for (before, progress) in told.iter().zip(&told[1..]) {
+        assert!(progress.bound <= 2734.0 && progress.best.is_none_or(|best| 2734.0 <= best), "{progress:?}");
+        let is_proved = progress.best == Some(2734.0);
+        assert!(is_proved || progress.best.is_none_or(|best| progress.bound < best), "{before:?} {progress:?}");
+    }
 }

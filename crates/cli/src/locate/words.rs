@@ -88,7 +88,7 @@ fn described(model: &Model, plan: &Plan) -> String {
     }
     let left_out: f64 = plan.left_out(model).iter().map(|point| model.points[*point].people).sum();
     if 0.0 < left_out {
-        let _ = writeln!(text, "  {left_out} people have no place there; they are not in the average");
+        let _ = writeln!(text, "  {left_out} people are left out; the average is without them");
     }
     let mut groups: Vec<(String, Access)> = plan.access_by_group(model).into_iter().collect();
     // Deciles by number, names by name.

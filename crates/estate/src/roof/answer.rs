@@ -7,7 +7,7 @@ use money::Money;
 use super::Estate;
 use super::formulation::RoofFormulation;
 use super::obstacle::{RoofObstacle, plain_obstacles};
-use crate::locate::{Proof, gap};
+use crate::answer::{Proof, gap};
 use crate::search::{Limits, Serving, Watch, search};
 
 /// The people of one point who need a service, and where they find it.

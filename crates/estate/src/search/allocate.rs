@@ -5,7 +5,7 @@ use super::problem::Problem;
 use super::single::allocate_whole;
 use super::transport::allocate_shares;
 
-/// The best way that is found to use these stalls: exact but for rooms with a capacity that serve whole rows.
+/// The best way that is found to use these stalls: exact except for rooms with a capacity that serve whole rows.
 pub fn allocate(problem: &Problem, stalls: &[usize], is_used: impl Fn(usize) -> bool) -> Option<Serving> {
     let (opening, money) = problem.opening(stalls);
     if problem.budget.is_some_and(|budget| budget < money) {

@@ -15,7 +15,7 @@ pub struct Effort {
     pub step: f64,
     /// Iterations without a better bound after which the step is halved.
     pub patience: usize,
-    /// Every so many iterations what is chosen is tried as a plan.
+    /// After how many iterations what is chosen is tried as a plan again.
     pub try_every: usize,
 }
 

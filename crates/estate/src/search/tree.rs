@@ -175,12 +175,13 @@ impl<'p> Tree<'p> {
         self.is_stopped = is_stopped;
         self.n_nodes += 1;
         plans.into_iter().for_each(|plan| self.plans.add(plan));
-        self.polish(watch);
+        // What waits comes first: without it a bound told meanwhile would claim a proof.
         if let Some(bounded) = bounded {
             self.step = bounded.bound.abs() * STEP;
             let prices = Arc::new(bounded.prices);
             self.push(bounded.bound, 0, bounded.fixings, prices);
         }
+        self.polish(watch);
     }
 
     /// Exchanges one for one in the best plans; where rooms are limited, exchanges say little.
