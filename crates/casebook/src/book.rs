@@ -11,6 +11,39 @@ pub use terminal::{book_text, team_text};
 use jiff::civil::Date;
 use journey::people::Contact;
 
+/// What a calendar and a page of ours carry, so that they are known again.
+pub const MARKS: [&str; 2] =
+    ["-//Total Place//appointments//EN", "<meta name=\"generator\" content=\"Total Place appointments\">"];
+
+/// What was done, as it may be printed: without signs that command a terminal or turn text round, and nothing where it holds
+/// somebody's number or a postcode.
+fn activity(entry: &Contact) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain: String = entry.activity.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
+    match disclosure::identifier_in(&plain).is_some() || holds_postcode(&plain) {
+        true => "Contact".to_owned(),
+        false => plain,
+    }
+}
+
+/// Two words as those of a postcode: `WX1 1ED`.
+fn holds_postcode(text: &str) -> bool {
+    let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_inward = |word: &str| {
+        let bytes = word.as_bytes();
+        bytes.len() == 3 && bytes[0].is_ascii_digit() && bytes[1..].iter().all(u8::is_ascii_alphabetic)
+    };
+    let is_outward = |word: &str| {
+        (2..=4).contains(&word.len())
+            && word.as_bytes()[0].is_ascii_alphabetic()
+            && word.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let is_whole = |word: &str| {
+        (5..=7).contains(&word.len()) && is_inward(&word[word.len() - 3..]) && is_outward(&word[..word.len() - 3])
+    };
+    words.windows(2).any(|pair| is_outward(pair[0]) && is_inward(pair[1])) || words.iter().any(|word| is_whole(word))
+}
+
 /// `Tuesday 3 June 2025, 9:30am`, or the day alone where no time is known.
 fn when(entry: &Contact) -> String {
     let day = entry.start.strftime("%A %-d %B %Y").to_string();
@@ -93,5 +126,7 @@ mod tests {
         let times = [(0, 0), (9, 0), (9, 30), (12, 15), (17, 5)].map(|(hour, minute)| clock(hour, minute));
         assert_eq!(times, ["12am", "9am", "9:30am", "12:15pm", "5:05pm"]);
         assert_eq!(agency("mental_health"), "Mental health");
+        assert!(holds_postcode("Visit at 1 Willow Lane WX1 1ED") && holds_postcode("at wx11ed"));
+        assert!(!holds_postcode("Follow-up in 3 weeks") && !holds_postcode("B12 vitamin check"));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use authored::WholeFile;
-use casebook::book::{Print, book_text, calendar, paper};
+use casebook::book::{MARKS, Print, book_text, calendar, paper};
 use pipeline::{Looking, MadeBook, Refusal, Whose};
 use place::{Purpose, PurposeUse};
 
@@ -42,6 +42,12 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let (dir, whose) = whose(&arguments.arguments)?;
     let looking = looking(&arguments.by, PurposeUse::Appointments)?;
+    for path in arguments.ics.iter().chain(&arguments.print) {
+        is_free(path)?;
+    }
+    if arguments.ics.is_some() && arguments.ics == arguments.print {
+        return Err(Failure::new("a calendar and a page cannot be one file", "give them two names"));
+    }
     for record in &arguments.confirm {
         let Whose::Record(one) = &whose else {
             return Err(Failure::new(
@@ -49,11 +55,13 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
                 "name whose book it is by a record, as `health:P774840998`",
             ));
         };
-        pipeline::confirm(&dir, one, &crate::explain::record(record)?, &looking)?;
+        pipeline::confirm(&dir, one, &crate::explain::record(record)?, &looking)?
+            .map_err(|refusal| refused(refusal, &dir, PurposeUse::Appointments))?;
     }
     let made =
         pipeline::book(&dir, &whose, &looking)?.map_err(|refusal| refused(refusal, &dir, PurposeUse::Appointments))?;
-    crate::print(book_text(&made.book).join("\n"))?;
+    let lines: Vec<String> = book_text(&made.book).iter().map(|line| report::for_terminal(line).into_owned()).collect();
+    crate::print(lines.join("\n"))?;
     if let Some(path) = &arguments.ics {
         write(path, calendar(&made.book).as_bytes())?;
     }
@@ -120,9 +128,8 @@ pub fn refused(refusal: Refusal, dir: &Path, what: PurposeUse) -> Failure {
         Refusal::NoPurpose => Failure::new(
             format!("{toml} names no [purpose], and single people may only be looked at for one"),
             format!(
-                "add to it, once it is true and approved:\n[purpose]\nsupport = \"what the support is\"\npower = \"Children \
-                 Act 2004, sections 10 and 11\"\narticle_6 = \"6(1)(e)\"\narticle_9 = \"9(2)(g)\"\nimpact_assessment = \
-                 \"its reference\"\nuntil = 2027-03-31\nuses = [\"{}\"]",
+                "add to it, once it is true and approved:\n[purpose]\nsupport = \"\"\npower = \"\"\narticle_6 = \"6(1)(e)\"\n\
+                 article_9 = \"9(2)(g)\"\nimpact_assessment = \"\"\nuntil = 2027-03-31\nuses = [\"{}\"]",
                 what.word()
             ),
         ),
@@ -137,10 +144,26 @@ pub fn refused(refusal: Refusal, dir: &Path, what: PurposeUse) -> Failure {
             format!("the [purpose] of {toml} ended on {until}"),
             "have it reviewed, and write the new last day there",
         ),
+        Refusal::SharingUnclear(what) => Failure::new(
+            format!("{} names {what}, which the place has not got; it might be a refusal", place::SHARING),
+            "write agencies and records as the files about people do, then try again",
+        ),
         Refusal::Unknown => Failure::new(
             "nobody is known by that record or number",
             "`totalplace query` lists records and people in person_cluster, families in family_member",
         ),
+    }
+}
+
+/// A book is never written over anything but an earlier book: `--print decisions/uses.csv` would undo a record.
+fn is_free(path: &Path) -> Result<(), Failure> {
+    let is_book = |bytes: &[u8]| MARKS.iter().any(|mark| bytes.windows(mark.len()).any(|part| part == mark.as_bytes()));
+    match std::fs::read(path) {
+        Ok(bytes) if !is_book(&bytes) => Err(Failure::new(
+            format!("{} is there already, and it is not a book", path.display()),
+            "give another name, or move that file away",
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -44,6 +44,10 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    if arguments.json && arguments.models.pathway.is_some() {
+        return Err(Failure::new("`--json` prints no pathway", "leave out one of `--json` and `--pathway`"));
+    }
+    models::are_others(&arguments.models, &arguments.logs)?;
     let read = reading::read(&arguments.logs, arguments.relations.as_deref(), &arguments.reading)?;
     let choices = Choices::of(&arguments.choices, &read.log)?;
     let order = if choices.is_by_end { EventOrder::End } else { EventOrder::Start };
@@ -58,6 +62,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             filtered.n_events_removed
         );
         traces = filtered.traces;
+    }
+    if !choices.filters.is_empty() && arguments.models.writes_log() {
+        say!("note: filters choose what is shown; the log is written whole");
     }
     let figures = Figures::of(&traces, &choices)?;
     match arguments.json {

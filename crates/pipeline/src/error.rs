@@ -74,7 +74,7 @@ impl Error {
             Error::NotPages(_) => {
                 Some("name an empty folder with `--to`, or one that `publish` made; nothing was changed")
             }
-            Error::BuildStale(_) => Some("run `totalplace build` and read what it prints, then publish"),
+            Error::BuildStale(_) => Some("run `totalplace build`, read what it prints, then try again"),
             Error::NotBuilt | Error::PeopleStale => {
                 Some("run `totalplace build` first, with the folder of the place and without naming a step")
             }

@@ -1,6 +1,8 @@
 //! Which contacts adults agreed to share with their family: `decisions/sharing.csv`.
 
-use authored::Reading;
+use authored::{MistakeKind, Reading};
+use jiff::civil::Date;
+use model::decision::RecordKey;
 use model::words;
 
 use crate::error::PlaceError;
@@ -9,7 +11,7 @@ use crate::files::Files;
 /// Where a place keeps what adults agreed to share.
 pub const SHARING: &str = "decisions/sharing.csv";
 
-const COLUMNS: [&str; 5] = ["agreed_on", "recorded_by", "person_id", "agency", "answer"];
+const COLUMNS: [&str; 6] = ["agreed_on", "recorded_by", "record_agency", "record_id", "agency", "answer"];
 
 words! {
     /// What an adult said.
@@ -22,12 +24,15 @@ words! {
 /// One adult's answer about the contacts of one agency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sharing {
-    pub person_id: u64,
+    /// A record of the adult: people are numbered afresh, records are not.
+    pub record: RecordKey,
+    /// Whose contacts they spoke of.
     pub agency: String,
+    pub answered_on: Date,
     pub answer: SharingAnswer,
 }
 
-/// What adults agreed to; of two lines of one adult about one agency the later one.
+/// What adults agreed to, every answer; which one stands depends on which records are one person's.
 ///
 /// # Errors
 /// [`PlaceError::Mistakes`], every one in the file.
@@ -35,28 +40,24 @@ pub fn sharing(files: &Files) -> Result<Vec<Sharing>, PlaceError> {
     let Some(text) = files.text(SHARING)? else { return Ok(Vec::new()) };
     let file = Reading::of(SHARING, &text);
     let mut answers = Vec::<Sharing>::new();
-    file.columns(&COLUMNS, |_, [agreed_on, recorded_by, person, agency, answer]| {
-        let filled = file.is_filled(agreed_on, "agreed_on")
-            & file.is_filled(recorded_by, "recorded_by")
+    file.columns(&COLUMNS, |_, [agreed_on, recorded_by, record_agency, record_id, agency, answer]| {
+        let filled = file.is_filled(recorded_by, "recorded_by")
+            & file.is_filled(record_agency, "record_agency")
+            & file.is_filled(record_id, "record_id")
             & file.is_filled(agency, "agency");
-        let person_id = person.text.trim().parse().ok();
-        if person_id.is_none() {
-            file.unknown_word(
-                person.span.clone(),
-                "person",
-                &person.text,
-                "the number of a person, as in person_cluster",
-                [],
-            );
+        let day = ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|form| Date::strptime(form, &agreed_on.text).ok());
+        if day.is_none() {
+            let kind = MistakeKind::Unfit(format!("`agreed_on` is `{}`", agreed_on.text));
+            file.add(agreed_on.span.clone(), kind, "the date of the answer, such as 2026-01-31");
         }
         let word = SharingAnswer::parse(&answer.text);
         if word.is_none() {
             let known = SharingAnswer::ALL.iter().map(|word| word.word());
             file.unknown_word(answer.span.clone(), "answer", &answer.text, "agreed or refused", known);
         }
-        if let (true, Some(person_id), Some(answer)) = (filled, person_id, word) {
-            answers.retain(|earlier| (earlier.person_id, &earlier.agency) != (person_id, &agency.text));
-            answers.push(Sharing { person_id, agency: agency.text.clone(), answer });
+        if let (true, Some(answered_on), Some(answer)) = (filled, day, word) {
+            let record = (record_agency.text.clone(), record_id.text.clone());
+            answers.push(Sharing { record, agency: agency.text.clone(), answered_on, answer });
         }
     });
     Ok(file.finish(Some(answers))?)
@@ -74,17 +75,21 @@ mod tests {
     }
 
     #[test]
-    fn the_later_answer_of_an_adult_about_an_agency_stands() {
-        let text = "agreed_on,recorded_by,person_id,agency,answer\n2026-11-01,A. Lead,7,schools,agreed\n\
-            2026-11-02,A. Lead,7,health,agreed\n2026-11-03,A. Lead,7,schools,refused\n";
-        let refused = Sharing { person_id: 7, agency: "schools".to_owned(), answer: SharingAnswer::Refused };
-        let agreed = Sharing { person_id: 7, agency: "health".to_owned(), answer: SharingAnswer::Agreed };
-        assert_eq!(read(text), Ok(vec![agreed, refused]));
+    fn an_answer_is_of_somebody_with_a_record_about_an_agency() {
+        let text = "agreed_on,recorded_by,record_agency,record_id,agency,answer\n2026-11-01,A. Lead,health,P7,schools,agreed\n";
+        let agreed = Sharing {
+            record: ("health".to_owned(), "P7".to_owned()),
+            agency: "schools".to_owned(),
+            answered_on: Date::constant(2026, 11, 1),
+            answer: SharingAnswer::Agreed,
+        };
+        assert_eq!(read(text), Ok(vec![agreed]));
     }
 
     #[test]
     fn an_answer_that_is_not_clear_is_no_agreement() {
-        let text = "agreed_on,recorded_by,person_id,agency,answer\n2026-11-01,A. Lead,seven,schools,yes\n";
-        assert_eq!(read(text), Err(2));
+        let text =
+            "agreed_on,recorded_by,record_agency,record_id,agency,answer\n2026-13-01,A. Lead,health,,schools,yes\n";
+        assert_eq!(read(text), Err(3));
     }
 }

@@ -44,10 +44,13 @@ pub fn uses(files: &Files) -> Result<Vec<Use>, PlaceError> {
 /// [`PlaceError::Unwritable`]; as [`uses`] where the list so far cannot be read.
 pub fn add_use(dir: &Path, used: &Use) -> Result<(), PlaceError> {
     let _held = signing::lock(dir)?;
-    let files = Files::read(dir, &[USES])?;
-    uses(&files)?;
     let path = dir.join(USES);
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);
+    if path.metadata().is_ok_and(|found| !found.is_file()) {
+        return Err(unwritable(io::Error::other("it is not a file, so nothing would be written down")));
+    }
+    let files = Files::read(dir, &[USES])?;
+    uses(&files)?;
     let whole = with_rows(files.get(USES).unwrap_or_default(), [used])
         .map_err(|_| unwritable(io::Error::other("its rows are not CSV")))?;
     WholeFile::prepare_for_owner(&path, &whole).and_then(WholeFile::put_in_place).map_err(unwritable)

@@ -3,7 +3,7 @@
 use journey::people::Book;
 
 use super::terminal::stands_out;
-use super::{agency, when};
+use super::{activity, agency, when};
 
 /// How it is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,13 +21,14 @@ pub fn paper(book: &Book, title: &str, print: Print) -> String {
         Print::Large => 18,
     };
     let mut html = format!(
-        "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<meta name=\"viewport\" \
+        "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n{mark}\n<title>{title}</title>\n<meta name=\"viewport\" \
          content=\"width=device-width\">\n<style>\n@page {{ size: A4; margin: 18mm }}\nbody {{ font: {points}pt/1.4 Arial, \
          sans-serif; max-width: 180mm; margin: 1em auto; color: #000; background: #fff }}\nh1 {{ font-size: 1.5em }}\nh2 {{ \
          font-size: 1.2em; margin-top: 1.5em }}\ntable {{ border-collapse: collapse; width: 100% }}\nth, td {{ text-align: left; \
          vertical-align: top; padding: .35em .6em .35em 0; border-bottom: 1px solid #000 }}\nthead {{ display: \
          table-header-group }}\ntr {{ break-inside: avoid }}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
-        title = escaped(title)
+        title = escaped(title),
+        mark = super::MARKS[1]
     );
     html.push_str("<table>\n<thead><tr><th scope=\"col\">When</th><th scope=\"col\">Who</th><th scope=\"col\">What</th></tr></thead>\n<tbody>\n");
     for (at, entry) in book.entries.iter().enumerate() {
@@ -36,7 +37,7 @@ pub fn paper(book: &Book, title: &str, print: Print) -> String {
             "<tr><td>{}</td><td>{}</td><td>{}{again}</td></tr>\n",
             escaped(&when(entry)),
             escaped(&agency(&entry.agency)),
-            escaped(&entry.activity)
+            escaped(&activity(entry))
         ));
     }
     html.push_str("</tbody>\n</table>\n<h2>What stands out</h2>\n<ul>\n");

@@ -2,7 +2,7 @@
 
 use journey::people::{Book, RECENT_DAYS, StepBack, Team};
 
-use super::{agency, day, n_of, when};
+use super::{activity, agency, day, n_of, when};
 
 /// The entries of a book in time, and what stands out in them.
 pub fn book_text(book: &Book) -> Vec<String> {
@@ -12,7 +12,7 @@ pub fn book_text(book: &Book) -> Vec<String> {
         .enumerate()
         .map(|(at, entry)| {
             let again = if book.repeats.contains(&at) { " (asked before)" } else { "" };
-            format!("{}: {}, {}{again}", when(entry), agency(&entry.agency), entry.activity)
+            format!("{}: {}, {}{again}", when(entry), agency(&entry.agency), activity(entry))
         })
         .collect();
     if lines.is_empty() {

@@ -19,7 +19,7 @@ use crate::table::table;
 pub struct ModelArguments {
     /// Check cases against a designed pathway (TOML)
     #[arg(long, value_name = "FILE")]
-    pathway: Option<PathBuf>,
+    pub pathway: Option<PathBuf>,
     /// Leave out of a model what is rarer than this share of the most frequent way onwards
     #[arg(long, value_name = "SHARE", default_value_t = 0.2)]
     noise: f64,
@@ -38,6 +38,28 @@ pub struct ModelArguments {
     /// Write the log as OCEL 2.0 in JSON
     #[arg(long, value_name = "FILE")]
     ocel: Option<PathBuf>,
+}
+
+impl ModelArguments {
+    pub fn writes_log(&self) -> bool {
+        self.csv.is_some() || self.xes.is_some() || self.ocel.is_some()
+    }
+}
+
+/// Insists that nothing is written over a log that is read.
+pub fn are_others(arguments: &ModelArguments, logs: &[PathBuf]) -> Result<(), Failure> {
+    let whole = |path: &PathBuf| std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+    let read: Vec<PathBuf> = logs.iter().map(whole).collect();
+    let ModelArguments { bpmn, pnml, csv, xes, ocel, .. } = arguments;
+    for path in [bpmn, pnml, csv, xes, ocel].into_iter().flatten() {
+        if read.contains(&whole(path)) {
+            return Err(Failure::new(
+                format!("{} is one of the logs that are read", path.display()),
+                "give another name",
+            ));
+        }
+    }
+    Ok(())
 }
 
 pub fn write(arguments: &ModelArguments, traces: &Traces<'_>, figures: &Figures) -> Result<(), Failure> {
@@ -94,6 +116,9 @@ fn conformance(path: &Path, traces: &Traces<'_>, figures: &Figures) -> Result<()
     for activity in &found.activities_unseen {
         say!("warning: `{activity}` of the pathway never occurs in the log");
     }
+    for (reason, n) in found.rules.iter().flat_map(|rule| &rule.not_computed) {
+        say!("warning: of {n} cases nobody can tell: {reason}");
+    }
     let row = |rule: &journey::pathway::RuleOutcome| {
         let first: Vec<&str> = rule.broken.iter().take(3).map(|case| traces.log.cases.name(*case)).collect();
         vec![
@@ -101,12 +126,17 @@ fn conformance(path: &Path, traces: &Traces<'_>, figures: &Figures) -> Result<()
             grouped(rule.n_cases as u64),
             grouped(rule.broken.len() as u64),
             grouped(rule.n_pending as u64),
-            rule.cost_of_broken.to_string(),
+            grouped(rule.not_computed.values().sum::<usize>() as u64),
+            match rule.n_events_without_cost {
+                0 => rule.cost_of_broken.to_string(),
+                _ if rule.cost_of_broken == money::Money::ZERO => "not known".to_owned(),
+                _ => format!("{} at least", rule.cost_of_broken),
+            },
             first.join(", "),
         ]
     };
-    let headings = ["rule", "cases", "broken in", "pending", "cost of these cases", "first cases"];
-    crate::print(table(&headings, &[1, 2, 3, 4], found.rules.iter().map(row)))
+    let headings = ["rule", "cases", "broken in", "pending", "cannot tell", "cost of these cases", "first cases"];
+    crate::print(table(&headings, &[1, 2, 3, 4, 5], found.rules.iter().map(row)))
 }
 
 fn whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

@@ -140,6 +140,15 @@ fn pairs(path: &Path, logs: &[EventLog]) -> Result<(Vec<Relation>, bool), Failur
     if !relations.problems.is_empty() {
         say!("warning: {} rows of {} relate nothing", relations.problems.len(), path.display());
     }
+    let is_pair = |left: &EventLog, right: &EventLog| {
+        left.cases.find(&relations.headings[0]).is_some() && right.cases.find(&relations.headings[1]).is_some()
+    };
+    if is_pair(first, second) || is_pair(second, first) {
+        return Err(Failure::new(
+            format!("the first row of {} is a pair of cases, where the headings should be", path.display()),
+            "add a row of headings, so that the first pair is not lost",
+        ));
+    }
     let n_known = |left: &EventLog, right: &EventLog| {
         let is_known =
             |pair: &&[String; 2]| left.cases.find(&pair[0]).is_some() && right.cases.find(&pair[1]).is_some();
@@ -177,7 +186,15 @@ fn said(path: &Path, read: &LogRead) -> bool {
     if PROBLEMS_SAID < read.cell_problems.len() {
         say!("warning: {path}: {} cells in all could not be read", read.cell_problems.len());
     }
-    n != 0 || !read.cell_problems.is_empty() || !read.notices.is_empty()
+    /// The first day of 2100, in microseconds since 1970.
+    const FAR: i64 = 4_102_444_800_000_000;
+    let n_far = read.log.events.iter().filter(|event| event.end.is_some_and(|end| FAR <= end.micros)).count();
+    if n_far != 0 {
+        say!(
+            "warning: {path}: {n_far} ends are after 2100 and may stand for a date not known; times count them as they are"
+        );
+    }
+    n_far != 0 || n != 0 || !read.cell_problems.is_empty() || !read.notices.is_empty()
 }
 
 fn file_read(path: &Path, read: &LogRead) -> FileRead {

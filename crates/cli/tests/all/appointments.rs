@@ -18,9 +18,13 @@ fn place() -> Copy {
     };
     let made = command(&["synth", "place", "--people", "6000", "--lines", "2000", "--year", "2024"]);
     assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
-    let built = command(&["build", "place"]);
-    assert!(matches!(built.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&built.stderr));
+    build(&folder);
     folder
+}
+
+fn build(folder: &Copy) {
+    let (status, told) = run(folder.path(), &["build", "place"]);
+    assert!(matches!(status, Some(0 | 1)), "{told}");
 }
 
 fn allow(folder: &Copy, purpose: &str) {
@@ -81,6 +85,9 @@ fn a_book_needs_a_purpose_and_holds_what_is_confirmed_and_nothing_that_must_neve
     assert!(status == Some(2) && told.contains("not for appointments"), "{told}");
 
     allow(&folder, PURPOSE);
+    let (status, told) = appointments(folder.path(), &[&whose, "--by", "A. Lead"]);
+    assert!(status == Some(2) && told.contains("run `totalplace build`"), "a book of an old build: {told}");
+    build(&folder);
     let (_, alone) = appointments(folder.path(), &[&whose, "--by", "A. Lead"]);
     assert!(alone.contains("with 1 agency") || alone.contains("with 0 agencies"), "{alone}");
 
@@ -114,6 +121,7 @@ fn a_book_needs_a_purpose_and_holds_what_is_confirmed_and_nothing_that_must_neve
 fn a_team_is_refused_until_every_adult_agreed_to_share() {
     let folder = place();
     allow(&folder, PURPOSE);
+    build(&folder);
     let tables = run(
         folder.path(),
         &[
@@ -137,10 +145,17 @@ fn a_team_is_refused_until_every_adult_agreed_to_share() {
 
     let adults: Vec<&String> = members.iter().filter(|(_, is_adult)| *is_adult).map(|(person, _)| person).collect();
     let agencies = ["benefits", "health", "housing", "mental_health", "schools", "social_care", "voluntary"];
-    let answer = |person: &str, agency: &str| format!("2026-11-30,A. Lead,{person},{agency},agreed\n");
+    let sql = "select agency, record_id, person_id from person_cluster order by 1, 2";
+    let clusters = run(folder.path(), &["query", "place", "--csv", sql]).1;
+    let record_of = |person: &str| {
+        let is_theirs = |line: &&str| line.rsplit(',').next() == Some(person);
+        clusters.lines().find(is_theirs).and_then(|line| line.rsplit_once(',')).expect("a record").0.to_owned()
+    };
+    let answer =
+        |person: &str, agency: &str, word: &str| format!("2026-11-30,A. Lead,{},{agency},{word}\n", record_of(person));
     let of_adults = |adults: &[&String]| -> String {
-        let rows = adults.iter().flat_map(|person| agencies.map(|agency| answer(person, agency)));
-        format!("agreed_on,recorded_by,person_id,agency,answer\n{}", rows.collect::<String>())
+        let rows = adults.iter().flat_map(|person| agencies.map(|agency| answer(person, agency, "agreed")));
+        format!("agreed_on,recorded_by,record_agency,record_id,agency,answer\n{}", rows.collect::<String>())
     };
     folder.write("place/decisions/sharing.csv", &of_adults(&adults[..1]));
     let (status, told) = run(folder.path(), &["team", "place", &whose, "--by", "A. Lead"]);
@@ -150,4 +165,9 @@ fn a_team_is_refused_until_every_adult_agreed_to_share() {
     let (status, told) = run(folder.path(), &["team", "place", &whose, "--by", "A. Lead"]);
     assert!(status == Some(0) && told.contains("this is a proposal") && told.contains("could lead"), "{told}");
     assert!(!told.to_lowercase().contains("police"), "{told}");
+
+    let refusal = answer(adults[0], "HEALTH", "refused");
+    folder.write("place/decisions/sharing.csv", &format!("{}{refusal}", of_adults(&adults)));
+    let (status, told) = run(folder.path(), &["team", "place", &whose, "--by", "A. Lead"]);
+    assert!(status == Some(2) && told.contains("it might be a refusal"), "{told}");
 }

@@ -41,9 +41,14 @@ pub fn confirmed(first: &RecordKey, answers: &[PairAnswer]) -> BTreeSet<RecordKe
         }
         found.extend(next.into_iter().cloned().collect::<Vec<_>>());
     }
+    // A denial counts whatever its capitals and spaces: it keeps somebody safe.
+    let plain = |(agency, id): &RecordKey| (agency.trim().to_lowercase(), id.trim().to_lowercase());
+    let plainly_found: BTreeSet<RecordKey> = found.iter().map(plain).collect();
     let is_denied = |record: &RecordKey| {
-        latest.iter().any(|((one, other), verdict)| {
-            *verdict == DIFFERENT && (one == record && found.contains(other) || other == record && found.contains(one))
+        let record = plain(record);
+        latest.iter().filter(|(_, verdict)| **verdict == DIFFERENT).any(|((one, other), _)| {
+            let (one, other) = (plain(one), plain(other));
+            one == record && plainly_found.contains(&other) || other == record && plainly_found.contains(&one)
         })
     };
     let denied: Vec<RecordKey> = found.iter().filter(|record| *record != first && is_denied(record)).cloned().collect();

@@ -32,6 +32,8 @@ struct Counted {
 
 enum What {
     Count(u64),
+    /// A count of contacts or steps, which is withheld where it is of too few people.
+    OfPeople(u64),
     /// Only where it is shown.
     Listed(u64),
     Percent(f64),
@@ -74,6 +76,10 @@ impl JourneyCounts {
         for Counted { topic, category, measure, what, n_behind } in &self.figures {
             match what {
                 What::Count(n) => figures.count(*topic, category, *measure, *n),
+                What::OfPeople(_) if LINKED_FAMILIES.withholds(*n_behind) => {
+                    figures.count(*topic, category, *measure, *n_behind);
+                }
+                What::OfPeople(n) => figures.count(*topic, category, *measure, *n),
                 What::Listed(n) => {
                     figures.count_if_shown(*topic, category, *measure, *n);
                 }
@@ -107,8 +113,13 @@ impl JourneyCounts {
         self.push(FigureTopic::Journeys, category, measure, What::Count(n), n);
     }
 
-    fn percent(&mut self, category: &str, n: u64, of: u64) {
-        if 0 < of {
+    fn of_people(&mut self, category: &str, measure: FigureMeasure, n: u64, n_people: u64) {
+        self.push(FigureTopic::Journeys, category, measure, What::OfPeople(n), n_people);
+    }
+
+    /// A share of contacts or steps; nothing where these are of fewer people than may be told of.
+    fn percent(&mut self, category: &str, n: u64, of: u64, n_people: u64) {
+        if 0 < of && LINKED_FAMILIES.n_withheld_max < n_people {
             let share = What::Percent(n as f64 / of as f64);
             self.push(FigureTopic::Journeys, category, FigureMeasure::Percent, share, of);
         }
@@ -126,10 +137,12 @@ impl JourneyCounts {
             People,
             n_people(&|row| 2 <= row.count(journey::N_AGENCIES)),
         );
-        self.count("contacts", Contacts, sum(journey::N_CONTACTS));
-        self.count("steps from one contact to the next", Steps, steps);
-        self.count("steps between two agencies, which no single agency sees", Steps, across);
-        self.percent(SHARE_ACROSS, across, steps);
+        let with = |column: &'static str| n_people(&|row| 0 < row.count(column));
+        let (stepping, crossing) = (with(journey::N_STEPS), with(journey::N_STEPS_ACROSS));
+        self.of_people("contacts", Contacts, sum(journey::N_CONTACTS), n_people(&|_| true));
+        self.of_people("steps from one contact to the next", Steps, steps, stepping);
+        self.of_people("steps between two agencies, which no single agency sees", Steps, across, crossing);
+        self.percent(SHARE_ACROSS, across, steps, crossing);
         self.count("people assessed again", People, n_people(&|row| 0 < row.count(journey::N_REPEATS)));
         self.count(
             "people assessed again by another agency",
@@ -142,11 +155,13 @@ impl JourneyCounts {
             "failure demand, as a share of contacts whose demand is recorded",
             sum(journey::N_FAILURE_DEMAND),
             recorded,
+            with(journey::N_FAILURE_DEMAND),
         );
         self.percent(
             "avoidable contact (NI 14, final definition), as a share of contacts whose demand is recorded",
             sum(journey::N_AVOIDABLE),
             recorded,
+            with(journey::N_AVOIDABLE),
         );
     }
 

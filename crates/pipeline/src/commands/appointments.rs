@@ -40,6 +40,8 @@ pub enum Refusal {
     Ended(Purpose),
     /// Nobody is known by that number or record.
     Unknown,
+    /// Answers about sharing name an agency or a record that the place has not got: one might be a refusal.
+    SharingUnclear(String),
 }
 
 /// A book, and under which purpose it was made.
@@ -63,11 +65,14 @@ pub fn book(dir: &Path, whose: &Whose, looking: &Looking<'_>) -> Result<Result<M
         Ok(purpose) => purpose,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    // What agencies sent since may say what must not be printed.
+    super::publish::up_to_date_in(dir, |step| step.writes.iter().any(|table| table.name == CONTACT.name))?;
     let never = never_printed(files.text(NEVER_PRINTED)?.as_deref()).map_err(place::PlaceError::from)?;
     let answers = place::pair_answers(&files)?;
     let built = of_one_build(dir, |folder| -> Result<Built, Error> { Built::of(folder) })?;
-    let Some((about, made)) = built.make(whose, &answers, &files, &never, purpose)? else {
-        return Ok(Err(Refusal::Unknown));
+    let (about, made) = match built.make(whose, &answers, &files, &never, purpose)? {
+        Ok(made) => made,
+        Err(refusal) => return Ok(Err(refusal)),
     };
     let used = Use {
         used_on: looking.today.to_string(),
@@ -84,7 +89,16 @@ pub fn book(dir: &Path, whose: &Whose, looking: &Looking<'_>) -> Result<Result<M
 ///
 /// # Errors
 /// [`Error`] where the answer cannot be written.
-pub fn confirm(dir: &Path, one: &RecordKey, other: &RecordKey, looking: &Looking<'_>) -> Result<(), Error> {
+pub fn confirm(
+    dir: &Path,
+    one: &RecordKey,
+    other: &RecordKey,
+    looking: &Looking<'_>,
+) -> Result<Result<(), Refusal>, Error> {
+    let built = of_one_build(dir, |folder| -> Result<Built, Error> { Built::of(folder) })?;
+    if [one, other].into_iter().any(|record| !built.records.values().any(|own| own.contains(record))) {
+        return Ok(Err(Refusal::Unknown));
+    }
     let answer = PairAnswer {
         decided_on: looking.today.to_string(),
         decided_by: looking.by.to_owned(),
@@ -92,7 +106,7 @@ pub fn confirm(dir: &Path, one: &RecordKey, other: &RecordKey, looking: &Looking
         other: other.clone(),
         verdict: "same".to_owned(),
     };
-    Ok(place::add_pair_answers(dir, &[answer])?)
+    Ok(Ok(place::add_pair_answers(dir, &[answer])?))
 }
 
 fn allowed(purpose: Option<Purpose>, looking: &Looking<'_>) -> Result<Purpose, Refusal> {
@@ -142,14 +156,15 @@ impl Built {
         files: &Files,
         never: &journey::people::NeverPrinted,
         purpose: Purpose,
-    ) -> Result<Option<(String, MadeBook)>, Error> {
+    ) -> Result<Result<(String, MadeBook), Refusal>, Error> {
         if let Whose::Family(family) = whose {
             return self.of_family(*family, answers, files, never, purpose);
         }
-        let Some((person, first)) = self.person(whose) else { return Ok(None) };
+        let Some((person, first)) = self.person(whose) else { return Ok(Err(Refusal::Unknown)) };
         let book = Book::of_person(&self.contacts, person, &self.records[&person], &confirmed(&first, answers), never);
         let made = MadeBook { book, purpose, adults: Vec::new(), silent_adults: Vec::new() };
-        Ok(Some((format!("person {person}"), made)))
+        // The record names them for good; people are numbered afresh until somebody signs.
+        Ok(Ok((format!("{}:{}", first.0, first.1), made)))
     }
 
     /// The person, and the record that their book begins with.
@@ -171,24 +186,47 @@ impl Built {
         files: &Files,
         never: &journey::people::NeverPrinted,
         purpose: Purpose,
-    ) -> Result<Option<(String, MadeBook)>, Error> {
-        let Some(members) = self.families.get(&family) else { return Ok(None) };
+    ) -> Result<Result<(String, MadeBook), Refusal>, Error> {
+        let Some(members) = self.families.get(&family) else { return Ok(Err(Refusal::Unknown)) };
         let sharing = place::sharing(files)?;
-        let agreed = |adult: i64, agency: &str| {
-            let answer = sharing.iter().find(|answer| answer.person_id == adult as u64 && answer.agency == agency);
-            answer.is_some_and(|answer| answer.answer == SharingAnswer::Agreed)
+        if let Some(unclear) = self.unclear(&sharing) {
+            return Ok(Err(Refusal::SharingUnclear(unclear)));
+        }
+        let answer = |adult: i64, agency: &str| -> Option<SharingAnswer> {
+            let records = self.records.get(&adult)?;
+            let own = sharing.iter().filter(|answer| answer.agency == agency && records.contains(&answer.record));
+            // The latest; of two of one day the refusal.
+            own.max_by_key(|answer| (answer.answered_on, answer.answer == SharingAnswer::Refused)).map(|own| own.answer)
         };
+        let agreed = |adult: i64, agency: &str| answer(adult, agency) == Some(SharingAnswer::Agreed);
         let adults: Vec<i64> = members.iter().filter(|(_, is_adult)| **is_adult).map(|(person, _)| *person).collect();
-        let has_agreed = |adult: &i64| {
-            let is_theirs = |answer: &place::Sharing| answer.person_id == *adult as u64;
-            sharing.iter().any(|answer| is_theirs(answer) && answer.answer == SharingAnswer::Agreed)
-        };
+        let has_agreed = |adult: &i64| self.agencies().any(|agency| agreed(*adult, agency));
         let silent_adults = adults.iter().copied().filter(|adult| !has_agreed(adult)).collect();
         let records_of = |person: &i64| -> Option<(i64, BTreeSet<RecordKey>)> {
             Some((*person, confirmed(self.records.get(person)?.first()?, answers)))
         };
         let confirmed: BTreeMap<i64, BTreeSet<RecordKey>> = members.keys().filter_map(records_of).collect();
         let book = Book::of_family(&self.contacts, &confirmed, &adults, agreed, never);
-        Ok(Some((format!("family {family}"), MadeBook { book, purpose, adults, silent_adults })))
+        let names = adults.iter().filter_map(|adult| self.records.get(adult)?.first());
+        let names: Vec<String> = names.map(|(agency, id)| format!("{agency}:{id}")).collect();
+        Ok(Ok((format!("family of {}", names.join(" and ")), MadeBook { book, purpose, adults, silent_adults })))
+    }
+
+    fn agencies(&self) -> impl Iterator<Item = &str> {
+        let all: BTreeSet<&str> = self.records.values().flatten().map(|(agency, _)| agency.as_str()).collect();
+        all.into_iter()
+    }
+
+    /// An agency or record in the answers that no agency sent.
+    fn unclear(&self, sharing: &[place::Sharing]) -> Option<String> {
+        let agencies: BTreeSet<&str> = self.agencies().collect();
+        let records: BTreeSet<&RecordKey> = self.records.values().flatten().collect();
+        sharing.iter().find_map(|answer| {
+            match (agencies.contains(answer.agency.as_str()), records.contains(&answer.record)) {
+                (false, _) => Some(format!("the agency `{}`", answer.agency)),
+                (_, false) => Some(format!("the record `{}:{}`", answer.record.0, answer.record.1)),
+                _ => None,
+            }
+        })
     }
 }

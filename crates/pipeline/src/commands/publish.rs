@@ -117,13 +117,18 @@ fn reasons(dir: &Path, tables: &engine::Folder, counts: &[place::PublishedCount]
 
 /// The record of the last build, if a build today would make the same.
 fn up_to_date(dir: &Path) -> Result<RunRecord, Error> {
+    up_to_date_in(dir, |_| true)
+}
+
+/// The same of some steps alone.
+pub(super) fn up_to_date_in(dir: &Path, is_asked: impl Fn(&Step) -> bool) -> Result<RunRecord, Error> {
     let record = RunRecord::read(&out_dir(dir)).ok_or(Error::NotBuilt)?;
     let inputs = Inputs::read(dir, steps())?;
     let is_stale = |step: &&'static Step| {
         let key = crate::build::key_of(step, &inputs.of(step), &record);
         record.steps.get(step.name).is_none_or(|made| made.inputs != key)
     };
-    match steps().find(is_stale) {
+    match steps().filter(|step| is_asked(step)).find(is_stale) {
         Some(step) => Err(Error::BuildStale(step.name)),
         None => Ok(record),
     }
