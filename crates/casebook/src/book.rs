@@ -103,6 +103,7 @@ pub(crate) mod testing {
             assessment_type: None,
             triggered_by: None,
             demand: None,
+            other_text: None,
             is_assessment: false,
             row: 1,
         };

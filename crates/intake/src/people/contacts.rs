@@ -24,6 +24,8 @@ pub(super) struct Contact {
     pub assessment_type: Option<String>,
     pub triggered_by: Option<String>,
     pub demand: Option<String>,
+    /// Cells that no other field holds.
+    pub other_text: Option<String>,
     pub is_assessment: bool,
     pub needs: Option<String>,
 }
@@ -61,6 +63,7 @@ impl Contacts {
             .text_if_any(contact::ASSESSMENT_TYPE, contact.assessment_type.as_deref())
             .text_if_any(contact::TRIGGERED_BY, contact.triggered_by.as_deref())
             .text_if_any(contact::DEMAND, contact.demand.as_deref())
+            .text_if_any(contact::OTHER_TEXT, contact.other_text.as_deref())
             .flag(contact::IS_ASSESSMENT, contact.is_assessment)
             .text_if_any(contact::NEEDS, contact.needs.as_deref());
         self.n += 1;

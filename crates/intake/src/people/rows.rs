@@ -243,9 +243,17 @@ impl ContactReader<'_> {
             assessment_type: self.text(row, PersonField::AssessmentType),
             triggered_by: self.text(row, PersonField::TriggeredBy),
             demand: self.demand(row),
+            other_text: self.other_text(row),
         };
         self.contacts.push(&self.file.agency, &self.file.file_id, row.number, &contact);
         self.file.n_records += 1;
+    }
+
+    /// What stands in columns that are not read: a service's or a clinic's name may say what must not be printed.
+    fn other_text(&self, row: &Row) -> Option<String> {
+        let cells = self.layout.others().map(|at| row.text(at, &self.encoding).into_owned());
+        let worded: Vec<String> = cells.filter(|cell| cell.chars().any(char::is_alphabetic)).collect();
+        (!worded.is_empty()).then(|| worded.join("|"))
     }
 
     /// What staff recorded of the demand.

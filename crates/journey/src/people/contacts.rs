@@ -31,6 +31,8 @@ pub struct Contact {
     pub assessment_type: Option<String>,
     pub triggered_by: Option<String>,
     pub demand: Option<String>,
+    /// Cells of the row that nothing else holds.
+    pub other_text: Option<String>,
     pub is_assessment: bool,
     pub row: u64,
 }
@@ -127,6 +129,7 @@ impl Contact {
             assessment_type: text_if_any(contact::ASSESSMENT_TYPE),
             triggered_by: text_if_any(contact::TRIGGERED_BY),
             demand: text_if_any(contact::DEMAND),
+            other_text: text_if_any(contact::OTHER_TEXT),
             is_assessment: row.flag(contact::IS_ASSESSMENT),
             row: row.count(contact::ROW),
         }
@@ -188,6 +191,7 @@ pub(crate) mod testing {
             assessment_type: None,
             triggered_by: None,
             demand: None,
+            other_text: None,
             is_assessment: false,
             row: 1,
         }

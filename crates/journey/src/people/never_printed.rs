@@ -68,6 +68,7 @@ impl NeverPrinted {
             contact.channel.as_ref(),
             contact.case_id.as_ref(),
             contact.demand.as_ref(),
+            contact.other_text.as_ref(),
             Some(&contact.contact_id),
         ];
         texts.into_iter().flatten().any(|text| self.holds_text(text))
@@ -100,6 +101,8 @@ mod tests {
             assert!(list.holds(&contact(agency, activity)), "{agency}: {activity}");
         }
         assert!(!list.holds(&contact("health", "First appointment")));
+        let clinic = Contact { other_text: Some("GUM clinic|Ward 3".to_owned()), ..contact("health", "Visit") };
+        assert!(list.holds(&clinic));
         let referred = Contact { outcome: Some("referred to police".to_owned()), ..contact("health", "Visit") };
         assert!(list.holds(&referred));
     }

@@ -103,6 +103,7 @@ super::tables! {
         ASSESSMENT_TYPE "assessment_type" Text optional "Type of assessment, as printed";
         TRIGGERED_BY "triggered_by" Text optional "What led to it, such as a review or a step-up, as printed";
         DEMAND "demand" Text optional "Value, failure or avoidable, as staff recorded it";
+        OTHER_TEXT "other_text" Text optional "Cells of the row that no other column holds, with `|` between them: read only to keep a contact out of what is printed";
         IS_ASSESSMENT "is_assessment" Flag required "An assessment or review, by the rules for activities";
         NEEDS "needs" Text optional "Needs it is evidence of by these rules, with `|` between them";
     }
