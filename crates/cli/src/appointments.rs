@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use authored::WholeFile;
 use casebook::book::{MARKS, Print, book_text, calendar, paper};
 use pipeline::{Looking, MadeBook, Refusal, Whose};
-use place::{Purpose, PurposeUse};
+use place::PurposeUse;
 
 use crate::Outcome;
 use crate::fail::Failure;
@@ -133,14 +133,14 @@ pub fn refused(refusal: Refusal, dir: &Path, what: PurposeUse) -> Failure {
                 what.word()
             ),
         ),
-        Refusal::NotForThis(Purpose { uses, .. }) => {
+        Refusal::NotForThis(uses) => {
             let named: Vec<&str> = uses.iter().map(|word| word.word()).collect();
             Failure::new(
                 format!("the [purpose] of {toml} is for {}, not for {}", named.join(" and "), what.word()),
                 format!("if its impact assessment covers it, add \"{}\" to `uses`", what.word()),
             )
         }
-        Refusal::Ended(Purpose { until, .. }) => Failure::new(
+        Refusal::Ended(until) => Failure::new(
             format!("the [purpose] of {toml} ended on {until}"),
             "have it reviewed, and write the new last day there",
         ),

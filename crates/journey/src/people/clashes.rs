@@ -13,12 +13,15 @@ pub(super) struct Clashed {
     pub other: usize,
 }
 
+/// From when until when, and the place among the contacts.
+type Appointment = (DateTime, DateTime, usize);
+
 /// Clashes of every person, and of people of one family. `families_of` gives the families that each person is in.
 ///
 /// Only contacts with a beginning and an end can clash: a date says nothing about the hour. What lasts longer than a day is a
 /// stay, not an appointment.
 pub(super) fn clashed(contacts: &Contacts, families_of: &BTreeMap<i64, BTreeSet<i64>>) -> Vec<Clashed> {
-    let mut together: BTreeMap<(bool, i64), Vec<(DateTime, DateTime, usize)>> = BTreeMap::new();
+    let mut together: BTreeMap<(bool, i64), Vec<Appointment>> = BTreeMap::new();
     for (at, contact) in contacts.contacts.iter().enumerate() {
         let Some((start, end)) = contact.times().filter(|(start, end)| is_appointment(*start, *end)) else { continue };
         let families = families_of.get(&contact.person_id).into_iter().flatten().map(|family| (true, *family));
@@ -35,7 +38,7 @@ fn is_appointment(start: DateTime, end: DateTime) -> bool {
     start.date() == end.date()
 }
 
-fn overlapping(mut own: Vec<(DateTime, DateTime, usize)>, contacts: &Contacts) -> Vec<Clashed> {
+fn overlapping(mut own: Vec<Appointment>, contacts: &Contacts) -> Vec<Clashed> {
     own.sort_unstable();
     let mut found = Vec::new();
     for (at, (_, end, one)) in own.iter().enumerate() {

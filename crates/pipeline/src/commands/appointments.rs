@@ -34,10 +34,10 @@ pub struct Looking<'l> {
 pub enum Refusal {
     /// `place.toml` has no `[purpose]`.
     NoPurpose,
-    /// The purpose does not name this use.
-    NotForThis(Purpose),
-    /// The purpose has ended.
-    Ended(Purpose),
+    /// The purpose names these uses and not this one.
+    NotForThis(Vec<PurposeUse>),
+    /// The purpose ended on this day.
+    Ended(Date),
     /// Nobody is known by that number or record.
     Unknown,
     /// Answers about sharing name an agency or a record that the place has not got: one might be a refusal.
@@ -112,8 +112,8 @@ pub fn confirm(
 fn allowed(purpose: Option<Purpose>, looking: &Looking<'_>) -> Result<Purpose, Refusal> {
     let purpose = purpose.ok_or(Refusal::NoPurpose)?;
     match purpose {
-        purpose if purpose.until < looking.today => Err(Refusal::Ended(purpose)),
-        purpose if !purpose.uses.contains(&looking.what) => Err(Refusal::NotForThis(purpose)),
+        purpose if purpose.until < looking.today => Err(Refusal::Ended(purpose.until)),
+        purpose if !purpose.uses.contains(&looking.what) => Err(Refusal::NotForThis(purpose.uses)),
         purpose => Ok(purpose),
     }
 }

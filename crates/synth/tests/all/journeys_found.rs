@@ -65,12 +65,9 @@ fn check(what: &str, found: &Rows, planted: &Rows) {
     assert!(100 <= planted.len(), "{what}: only {} are planted", planted.len());
     let right = found.intersection(planted).count() as f64;
     let (precision, recall) = (right / found.len() as f64, right / planted.len() as f64);
-    println!(
-        "{what}: {} found of {} planted, precision {precision:.4}, recall {recall:.4}",
-        found.len(),
-        planted.len()
-    );
-    assert!(ASKED <= precision && ASKED <= recall, "{what}: precision {precision}, recall {recall}");
+    let told =
+        format!("{} found of {} planted, precision {precision:.4}, recall {recall:.4}", found.len(), planted.len());
+    assert!(ASKED <= precision && ASKED <= recall, "{what}: {told}");
 }
 
 fn texts(
