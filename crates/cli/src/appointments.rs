@@ -70,7 +70,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         write(path, paper(&made.book, "Appointments", print).as_bytes())?;
     }
     left_out(&made);
-    Ok(if made.book.unconfirmed.is_empty() && made.silent_adults.is_empty() { Outcome::Done } else { Outcome::Look })
+    let is_whole = made.book.unconfirmed.is_empty() && made.silent_adults.is_empty() && made.elsewhere.is_empty();
+    Ok(if is_whole { Outcome::Done } else { Outcome::Look })
 }
 
 /// Says what stays out until somebody confirms or agrees.
@@ -91,6 +92,17 @@ fn left_out(made: &MadeBook) {
             place::SHARING
         );
     }
+    if !made.elsewhere.is_empty() {
+        let records: Vec<String> = made.elsewhere.iter().map(|(agency, record)| format!("{agency}:{record}")).collect();
+        say!(
+            "confirmed, and not in the book because the last build has them under somebody else: {}; run `totalplace build`",
+            records.join(", ")
+        );
+    }
+    // Said of every book, so that it tells nothing of this one.
+    say!(
+        "some kinds of contact are left out of every book (reference/journeys/never_printed.csv, rules/never_printed.csv)"
+    );
     say!("this look is written down in {}", place::USES);
 }
 

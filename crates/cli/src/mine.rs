@@ -71,6 +71,6 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         true => crate::print(format!("{:#}", figures.json(&traces, &read)))?,
         false => printed::print(&figures, &traces, &read, arguments.all)?,
     }
-    models::write(&arguments.models, &traces, &figures)?;
-    Ok(if read.needs_a_look { Outcome::Look } else { Outcome::Done })
+    let is_off_the_pathway = models::write(&arguments.models, &traces, &figures)?;
+    Ok(if read.needs_a_look || is_off_the_pathway { Outcome::Look } else { Outcome::Done })
 }

@@ -62,13 +62,15 @@ pub fn are_others(arguments: &ModelArguments, logs: &[PathBuf]) -> Result<(), Fa
     Ok(())
 }
 
-pub fn write(arguments: &ModelArguments, traces: &Traces<'_>, figures: &Figures) -> Result<(), Failure> {
+/// Writes and checks what was asked for; whether something of it needs a look.
+pub fn write(arguments: &ModelArguments, traces: &Traces<'_>, figures: &Figures) -> Result<bool, Failure> {
     if !(0.0..=1.0).contains(&arguments.noise) {
         return Err(Failure::new(format!("`--noise {}` is not a share", arguments.noise), "give a share from 0 to 1"));
     }
-    if let Some(path) = &arguments.pathway {
-        conformance(path, traces, figures)?;
-    }
+    let needs_a_look = match &arguments.pathway {
+        Some(path) => conformance(path, traces, figures)?,
+        None => false,
+    };
     models(arguments, traces, &figures.variants)?;
     let log = traces.log;
     if let Some(path) = &arguments.csv {
@@ -80,7 +82,7 @@ pub fn write(arguments: &ModelArguments, traces: &Traces<'_>, figures: &Figures)
     if let Some(path) = &arguments.ocel {
         file(path, |out| intake::events::ocel::write_log_as_ocel(log, out).map_err(|error| unwritable(path, &error)))?;
     }
-    Ok(())
+    Ok(needs_a_look)
 }
 
 fn models(arguments: &ModelArguments, traces: &Traces<'_>, variants: &Variants) -> Result<(), Failure> {
@@ -98,7 +100,7 @@ fn models(arguments: &ModelArguments, traces: &Traces<'_>, variants: &Variants) 
     Ok(())
 }
 
-fn conformance(path: &Path, traces: &Traces<'_>, figures: &Figures) -> Result<(), Failure> {
+fn conformance(path: &Path, traces: &Traces<'_>, figures: &Figures) -> Result<bool, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::new(format!("{} cannot be read: {error}", path.display()), "name a pathway file"))?;
     let pathway = read(&text, &path.display().to_string()).map_err(|mistakes| Failure::Written(Box::new(mistakes)))?;
@@ -136,7 +138,8 @@ fn conformance(path: &Path, traces: &Traces<'_>, figures: &Figures) -> Result<()
         ]
     };
     let headings = ["rule", "cases", "broken in", "pending", "cannot tell", "cost of these cases", "first cases"];
-    crate::print(table(&headings, &[1, 2, 3, 4, 5], found.rules.iter().map(row)))
+    crate::print(table(&headings, &[1, 2, 3, 4, 5], found.rules.iter().map(row)))?;
+    Ok(!found.activities_unseen.is_empty() || found.rules.iter().any(|rule| !rule.not_computed.is_empty()))
 }
 
 fn whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
@@ -146,7 +149,14 @@ fn whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Writes a file under another name and puts it in place whole.
 fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
     let part = authored::part_of(path);
-    let mut out = BufWriter::new(File::create(&part).map_err(|error| unwritable(path, &error))?);
+    // What a stopped run left is never written through: it could be a link.
+    let _ = std::fs::remove_file(&part);
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    // A log may be about people.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut out = BufWriter::new(options.open(&part).map_err(|error| unwritable(path, &error))?);
     let written = write(&mut out).and_then(|()| out.flush().map_err(|error| unwritable(path, &error)));
     let placed = written.and_then(|()| std::fs::rename(&part, path).map_err(|error| unwritable(path, &error)));
     if placed.is_err() {

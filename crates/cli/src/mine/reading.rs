@@ -1,8 +1,9 @@
 //! One log or several, read as one; what was read as what, and what could not be read, is said.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use intake::events::{LogRead, NamedColumns, Options, read_log, read_relations};
+use intake::events::{Form, LogRead, NamedColumns, Options, read_log, read_relations};
 use journey::{CaseOf, JoinError, Relation, join};
 use model::event_log::EventLog;
 
@@ -158,10 +159,26 @@ fn pairs(path: &Path, logs: &[EventLog]) -> Result<(Vec<Relation>, bool), Failur
     if is_turned {
         say!("{}: `{}` has the cases of the second log", path.display(), relations.headings[0]);
     }
+    let n_merged = n_in_several_pairs(&relations.pairs, 0) + n_in_several_pairs(&relations.pairs, 1);
+    if n_merged != 0 {
+        say!(
+            "warning: {}: cases that stand in several pairs: {n_merged}; all cases that hang together through them are one",
+            path.display()
+        );
+    }
     let of = |log: usize, case: &String| CaseOf { log, case: case.clone() };
     let (left, right) = if is_turned { (1, 0) } else { (0, 1) };
     let pairs = relations.pairs.iter().map(|[one, other]| Relation { one: of(left, one), other: of(right, other) });
-    Ok((pairs.collect(), !relations.problems.is_empty()))
+    Ok((pairs.collect(), n_merged != 0 || !relations.problems.is_empty()))
+}
+
+/// Cases of one column that are paired with different cases of the other.
+fn n_in_several_pairs(pairs: &[[String; 2]], column: usize) -> usize {
+    let mut partners: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for pair in pairs {
+        partners.entry(&pair[column]).or_default().insert(&pair[1 - column]);
+    }
+    partners.values().filter(|partners| 1 < partners.len()).count()
 }
 
 /// Says what a person should know of a log; whether there is anything.
@@ -194,7 +211,22 @@ fn said(path: &Path, read: &LogRead) -> bool {
             "warning: {path}: {n_far} ends are after 2100 and may stand for a date not known; times count them as they are"
         );
     }
-    n_far != 0 || n != 0 || !read.cell_problems.is_empty() || !read.notices.is_empty()
+    let n_long = if read.form == Form::Workbook { n_long_numbers(&read.log) } else { 0 };
+    if n_long != 0 {
+        say!(
+            "warning: {path}: {n_long} cases are numbers of more than {DIGITS_MAX} digits, of which a spreadsheet keeps the first \
+             {DIGITS_MAX}, so several cases may have become one; ask for the log as CSV"
+        );
+    }
+    n_far != 0 || n_long != 0 || n != 0 || !read.cell_problems.is_empty() || !read.notices.is_empty()
+}
+
+/// Digits that a spreadsheet keeps of a number.
+const DIGITS_MAX: usize = 15;
+
+fn n_long_numbers(log: &EventLog) -> usize {
+    let is_long = |case: &&str| DIGITS_MAX < case.len() && case.bytes().all(|byte| byte.is_ascii_digit());
+    log.cases.iter().filter(is_long).count()
 }
 
 fn file_read(path: &Path, read: &LogRead) -> FileRead {

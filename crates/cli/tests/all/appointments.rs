@@ -72,8 +72,10 @@ fn a_book_needs_a_purpose_and_holds_what_is_confirmed_and_nothing_that_must_neve
     let record = |agency: &str| format!("{agency}:{}", records[agency]);
     let whose = record("health");
 
-    let (status, told) = appointments(folder.path(), &[&whose, "--by", "A. Lead"]);
+    let arguments = [whose.as_str(), "--by", "A. Lead", "--confirm", &record("voluntary")];
+    let (status, told) = appointments(folder.path(), &arguments);
     assert!(status == Some(2) && told.contains("[purpose]") && told.contains("impact_assessment"), "{told}");
+    assert!(!folder.join("place/decisions/person_pairs.csv").exists(), "nobody decided who is who without a purpose");
     assert!(!folder.join("place/decisions/uses.csv").exists(), "nobody looked at anybody");
 
     allow(&folder, &PURPOSE.replace("2999-12-31", "2020-03-31"));

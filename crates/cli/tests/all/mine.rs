@@ -218,6 +218,23 @@ fn a_pathway_says_which_cases_break_it_and_what_they_cost() {
 }
 
 #[test]
+fn a_case_that_is_paired_twice_and_a_rule_that_nobody_can_check_need_a_look() {
+    let folder = Copy::empty();
+    folder.write("log.csv", LOG);
+    folder.write("other.csv", &LOG.replace("A,", "B,"));
+    folder.write("pairs.csv", "left,right\nA,B\nA,NB\n");
+    let path = |name: &str| folder.join(name).display().to_string();
+    let (status, _, said) = mine(&[&path("log.csv"), &path("other.csv"), "--relations", &path("pairs.csv")]);
+    assert!(status == Some(1) && said.contains("several pairs: 1"), "{said}");
+
+    folder.write("old.csv", "case,activity,time\n1,Referral,2010-01-01\n1,Visit,2010-01-12\n");
+    let rule = "[[response]]\nid = \"soon\"\nafter = \"Referral\"\nthen = \"Visit\"\nwithin_working_days = 5\n";
+    folder.write("pathway.toml", &format!("name = \"x\"\n{rule}"));
+    let (status, printed, said) = mine(&[&path("old.csv"), "--pathway", &path("pathway.toml")]);
+    assert!(status == Some(1) && said.contains("nobody can tell") && said.contains("2010"), "{said}\n{printed}");
+}
+
+#[test]
 fn an_activity_that_is_not_there_is_met_with_the_nearest() {
     let folder = Copy::empty();
     folder.write("log.csv", LOG);

@@ -56,7 +56,7 @@ pub struct Problem {
     pub budget: Option<f64>,
     /// Whether a row may be served by several stalls.
     pub split: bool,
-    /// The stall of each link, and the links of each row from the cheapest on.
+    /// The stall of each link, and the links of each row, cheapest first.
     pub link_stalls: Vec<u32>,
     by_row: Vec<u32>,
     row_starts: Vec<usize>,

@@ -6,7 +6,7 @@ use super::role::Role;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Meaning {
     Role(Role),
-    /// `time:timestamp`: the end where a beginning stands beside it, else the one moment.
+    /// `time:timestamp`: the end if there is also a beginning, else the only moment.
     Moment,
 }
 

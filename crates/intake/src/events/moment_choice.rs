@@ -18,7 +18,7 @@ struct Headed {
 }
 
 impl Columns {
-    /// A heading `time:timestamp` is the end where `start_timestamp` stands beside it, and the one moment where it does not.
+    /// A column `time:timestamp` is the end if there is also a `start_timestamp`, and the only moment if there is not.
     pub(super) fn choose_moments(&mut self, head: &TableHead<'_>, notices: &mut Vec<Notice>) -> Result<(), Error> {
         let headed = self.headed(head);
         if self.of(Role::Start).is_none() {

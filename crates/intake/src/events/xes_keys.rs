@@ -75,7 +75,7 @@ impl XesKeys {
         XesKeys { by_role: Role::EVERY.map(key) }
     }
 
-    /// The key of beginnings stands beside that of moments, which are then the ends.
+    /// There is a key for beginnings as well, so the moments are ends.
     pub fn take_start_beside(&mut self, start_key: &str) {
         let beginning = Some((start_key.to_owned(), Reason::Standard));
         let moments = std::mem::replace(&mut self.by_role[Role::Start as usize], beginning);

@@ -51,6 +51,8 @@ pub struct MadeBook {
     /// Adults of the family, if it is a family's; of them those who have not agreed to share anything.
     pub adults: Vec<i64>,
     pub silent_adults: Vec<i64>,
+    /// Records that a person confirmed, and that the last build has under somebody else: their contacts are not in the book.
+    pub elsewhere: Vec<RecordKey>,
 }
 
 const WRITTEN: &[&str] = &["place.toml", NEVER_PRINTED, SHARING, place::PAIR_ANSWERS];
@@ -69,7 +71,7 @@ pub fn book(dir: &Path, whose: &Whose, looking: &Looking<'_>) -> Result<Result<M
     super::publish::up_to_date_in(dir, |step| step.writes.iter().any(|table| table.name == CONTACT.name))?;
     let never = never_printed(files.text(NEVER_PRINTED)?.as_deref()).map_err(place::PlaceError::from)?;
     let answers = place::pair_answers(&files)?;
-    let built = of_one_build(dir, |folder| -> Result<Built, Error> { Built::of(folder) })?;
+    let built = Built::of_place(dir)?;
     let (about, made) = match built.make(whose, &answers, &files, &never, purpose)? {
         Ok(made) => made,
         Err(refusal) => return Ok(Err(refusal)),
@@ -95,7 +97,12 @@ pub fn confirm(
     other: &RecordKey,
     looking: &Looking<'_>,
 ) -> Result<Result<(), Refusal>, Error> {
-    let built = of_one_build(dir, |folder| -> Result<Built, Error> { Built::of(folder) })?;
+    // Who may not look may not decide who is who in looking either.
+    let files = Files::read(dir, WRITTEN)?;
+    if let Err(refusal) = allowed(place::purpose(&files)?, looking) {
+        return Ok(Err(refusal));
+    }
+    let built = Built::of_place(dir)?;
     if [one, other].into_iter().any(|record| !built.records.values().any(|own| own.contains(record))) {
         return Ok(Err(Refusal::Unknown));
     }
@@ -127,7 +134,13 @@ struct Built {
 }
 
 impl Built {
-    fn of(folder: &engine::Folder) -> Result<Built, Error> {
+    fn of_place(dir: &Path) -> Result<Built, Error> {
+        let last_day = place::read(dir)?.year.last_day();
+        of_one_build(dir, |folder| Built::of(folder, last_day))
+    }
+
+    /// Families are those of the last day of the year, as in the tables of journeys.
+    fn of(folder: &engine::Folder, last_day: Date) -> Result<Built, Error> {
         let read = |table: &'static model::Table| -> Result<Vec<arrow::array::RecordBatch>, Error> {
             Ok(table.batches(folder, &[])?.collect::<Result<_, _>>()?)
         };
@@ -140,7 +153,7 @@ impl Built {
         let mut families: BTreeMap<i64, BTreeMap<i64, bool>> = BTreeMap::new();
         for row in read(&FAMILY_MEMBER)?.iter().flat_map(|batch| FAMILY_MEMBER.read(batch).iter()) {
             let is_adult = FamilyRole::parse(row.text(family_member::ROLE)) == Some(FamilyRole::Adult);
-            if row.date_if_any(family_member::TO).is_none() {
+            if row.date_if_any(family_member::TO).is_none_or(|to| last_day <= to) {
                 let members = families.entry(row.id(family_member::FAMILY_ID)).or_default();
                 // Somebody who grew up in the family is an adult of it.
                 *members.entry(row.id(family_member::PERSON_ID)).or_default() |= is_adult;
@@ -161,8 +174,10 @@ impl Built {
             return self.of_family(*family, answers, files, never, purpose);
         }
         let Some((person, first)) = self.person(whose) else { return Ok(Err(Refusal::Unknown)) };
-        let book = Book::of_person(&self.contacts, person, &self.records[&person], &confirmed(&first, answers), never);
-        let made = MadeBook { book, purpose, adults: Vec::new(), silent_adults: Vec::new() };
+        let (records, confirmed) = (&self.records[&person], confirmed(&first, answers));
+        let elsewhere = confirmed.difference(records).filter(|record| !never.holds_text(&record.0)).cloned().collect();
+        let book = Book::of_person(&self.contacts, person, records, &confirmed, never);
+        let made = MadeBook { book, purpose, adults: Vec::new(), silent_adults: Vec::new(), elsewhere };
         // The record names them for good; people are numbered afresh until somebody signs.
         Ok(Ok((format!("{}:{}", first.0, first.1), made)))
     }
@@ -209,7 +224,8 @@ impl Built {
         let book = Book::of_family(&self.contacts, &confirmed, &adults, agreed, never);
         let names = adults.iter().filter_map(|adult| self.records.get(adult)?.first());
         let names: Vec<String> = names.map(|(agency, id)| format!("{agency}:{id}")).collect();
-        Ok(Ok((format!("family of {}", names.join(" and ")), MadeBook { book, purpose, adults, silent_adults })))
+        let made = MadeBook { book, purpose, adults, silent_adults, elsewhere: Vec::new() };
+        Ok(Ok((format!("family of {}", names.join(" and ")), made)))
     }
 
     fn agencies(&self) -> impl Iterator<Item = &str> {

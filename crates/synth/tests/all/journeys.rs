@@ -85,7 +85,7 @@ fn repeats(events: &[Event]) -> BTreeSet<(String, String)> {
     found
 }
 
-/// People of each family of the last day of the year, from when on.
+/// People who share a family with each person on the last day of the year.
 fn families(made: &Made) -> BTreeMap<u64, BTreeSet<u64>> {
     let mut families_of: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     for row in rows_of(made, "truth/people/family_members.csv").iter().filter(|row| row["to"].is_empty()) {

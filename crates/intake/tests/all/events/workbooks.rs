@@ -17,7 +17,7 @@ fn moment(day: u8, hour: u16) -> ExcelDateTime {
     ExcelDateTime::from_ymd(2020, 2, day).and_then(|date| date.and_hms(hour, 30, 0)).expect("a moment")
 }
 
-/// Headings and two events from a row on.
+/// Headings and two events, starting at a row.
 fn fill(sheet: &mut Worksheet, row: u32) {
     let format = Format::new().set_num_format("dd/mm/yyyy hh:mm");
     for (column, heading) in ["Case ID", "Activity", "Time", "Cost"].into_iter().enumerate() {

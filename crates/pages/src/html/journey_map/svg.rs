@@ -47,7 +47,7 @@ fn activity(svg: &mut String, own: &PlacedBox, shape: &Shape) {
     text(svg, &own.again, [MARGIN + 6.0, below], shape.numbers, "again");
 }
 
-/// Lines of words from a corner on; where they end.
+/// Lines of words below a corner; returns where they end.
 fn text(svg: &mut String, lines: &[String], [x, top]: [f64; 2], size: f64, class: &str) -> f64 {
     let height = size * 1.3;
     for (at, line) in lines.iter().enumerate() {

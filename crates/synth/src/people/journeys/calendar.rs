@@ -130,7 +130,7 @@ fn substitute(day: Date, n_more: i64) -> Date {
     day.saturating_add(Span::new().days(days))
 }
 
-/// The first Monday from a day on.
+/// The first Monday on a day or after it.
 fn first_monday(from: Date) -> Date {
     let days = (7 - i64::from(from.weekday().to_monday_zero_offset())) % 7;
     from.saturating_add(Span::new().days(days))

@@ -64,7 +64,7 @@ fn some_day(subject: &Subject<'_>, dice: &mut Dice) -> Option<Date> {
     (0 < days).then(|| subject.first.saturating_add(jiff::Span::new().days(dice.random_range(0..days))))
 }
 
-/// Plans a case from its referral on; the year may end before it does.
+/// Plans a case, beginning with its referral; the year may end before the case does.
 fn episode(
     of: &'static EpisodeActivities,
     triggered_by: &'static str,
