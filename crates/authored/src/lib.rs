@@ -19,4 +19,4 @@ pub use mistake::{Mistake, MistakeKind, Mistakes};
 pub use nearest::{hint, likeness, nearest, nearest_few};
 pub use reading::{Reading, utf8};
 pub use toml_file::read_toml;
-pub use whole_file::{WholeFile, part_of, write_whole};
+pub use whole_file::{WholeFile, insist_on_file, part_of, write_whole};

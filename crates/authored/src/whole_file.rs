@@ -38,6 +38,7 @@ impl WholeFile {
     fn prepare_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<WholeFile> {
         // A link stays one: what it leads to is replaced.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        insist_on_file(&path)?;
         let whole = WholeFile { part: part_of(&path), path };
         // What a stopped run left is never written through: it could be a link.
         let _ = fs::remove_file(&whole.part);
@@ -72,6 +73,17 @@ impl Drop for WholeFile {
     }
 }
 
+/// Refuses to put a file in the place of what is none: a device such as `/dev/null` would be gone for the whole machine.
+///
+/// # Errors
+/// Where a folder, a device or a pipe is there.
+pub fn insist_on_file(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(io::Error::other("what is there is not a file")),
+        _ => Ok(()),
+    }
+}
+
 /// Where a file is prepared: `.people.csv.part` beside `people.csv`.
 pub fn part_of(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -81,6 +93,19 @@ pub fn part_of(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_never_replaced_and_a_link_to_one_neither() {
+        let dir = tempfile::tempdir().unwrap();
+        let link = dir.path().join("uses.csv");
+        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+        // Only prepared: a test that failed must not harm the machine that it runs on.
+        for path in [Path::new("/dev/null"), &link, dir.path()] {
+            assert!(WholeFile::prepare(path, b"x").is_err(), "{}", path.display());
+        }
+        assert!(!Path::new("/dev/.null.part").exists());
+    }
 
     #[test]
     fn a_file_is_replaced_as_a_whole_and_nothing_else_stays() {

@@ -157,8 +157,8 @@ pub fn refused(refusal: Refusal, dir: &Path, what: PurposeUse) -> Failure {
             "have it reviewed, and write the new last day there",
         ),
         Refusal::SharingUnclear(what) => Failure::new(
-            format!("{} names {what}, which the place has not got; it might be a refusal", place::SHARING),
-            "write agencies and records as the files about people do, then try again",
+            format!("{} names {what}, which cannot be right; it might be a refusal", place::SHARING),
+            "write agencies and records as the files about people do, and no day to come; then try again",
         ),
         Refusal::Unknown => Failure::new(
             "nobody is known by that record or number",

@@ -46,9 +46,8 @@ pub fn add_use(dir: &Path, used: &Use) -> Result<(), PlaceError> {
     let _held = signing::lock(dir)?;
     let path = dir.join(USES);
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);
-    if path.metadata().is_ok_and(|found| !found.is_file()) {
-        return Err(unwritable(io::Error::other("it is not a file, so nothing would be written down")));
-    }
+    // A pipe would be read for ever, a device would swallow what is written down.
+    authored::insist_on_file(&path).map_err(unwritable)?;
     let files = Files::read(dir, &[USES])?;
     uses(&files)?;
     let whole = with_rows(files.get(USES).unwrap_or_default(), [used])

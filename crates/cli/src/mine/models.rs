@@ -148,6 +148,7 @@ fn whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes a file under another name and puts it in place whole.
 fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
+    authored::insist_on_file(path).map_err(|error| unwritable(path, &error))?;
     let part = authored::part_of(path);
     // What a stopped run left is never written through: it could be a link.
     let _ = std::fs::remove_file(&part);

@@ -168,8 +168,17 @@ fn a_team_is_refused_until_every_adult_agreed_to_share() {
     assert!(status == Some(0) && told.contains("this is a proposal") && told.contains("could lead"), "{told}");
     assert!(!told.to_lowercase().contains("police"), "{told}");
 
-    let refusal = answer(adults[0], "HEALTH", "refused");
-    folder.write("place/decisions/sharing.csv", &format!("{}{refusal}", of_adults(&adults)));
+    let refused = answer(adults[0], "health", "refused");
+    for unclear in [answer(adults[0], "HEALTH", "refused"), refused.replace("2026-11-30", "2999-01-01")] {
+        folder.write("place/decisions/sharing.csv", &format!("{}{unclear}", of_adults(&adults)));
+        let (status, told) = run(folder.path(), &["team", "place", &whose, "--by", "A. Lead"]);
+        assert!(status == Some(2) && told.contains("it might be a refusal"), "{told}");
+    }
+    let everything: String = agencies.map(|agency| answer(adults[0], agency, "refused")).concat();
+    folder.write("place/decisions/sharing.csv", &format!("{}{everything}", of_adults(&adults)));
     let (status, told) = run(folder.path(), &["team", "place", &whose, "--by", "A. Lead"]);
-    assert!(status == Some(2) && told.contains("it might be a refusal"), "{told}");
+    assert!(
+        status == Some(1) && told.contains("every adult must agree"),
+        "of two answers of one day the refusal: {told}"
+    );
 }

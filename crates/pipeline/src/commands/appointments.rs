@@ -40,7 +40,7 @@ pub enum Refusal {
     Ended(Date),
     /// Nobody is known by that number or record.
     Unknown,
-    /// Answers about sharing name an agency or a record that the place has not got: one might be a refusal.
+    /// Answers about sharing name an agency or a record that the place has not got, or a day to come: one might be a refusal.
     SharingUnclear(String),
 }
 
@@ -72,7 +72,7 @@ pub fn book(dir: &Path, whose: &Whose, looking: &Looking<'_>) -> Result<Result<M
     let never = never_printed(files.text(NEVER_PRINTED)?.as_deref()).map_err(place::PlaceError::from)?;
     let answers = place::pair_answers(&files)?;
     let built = Built::of_place(dir)?;
-    let (about, made) = match built.make(whose, &answers, &files, &never, purpose)? {
+    let (about, made) = match built.make(whose, &answers, &files, &never, (purpose, looking.today))? {
         Ok(made) => made,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -168,10 +168,10 @@ impl Built {
         answers: &[PairAnswer],
         files: &Files,
         never: &journey::people::NeverPrinted,
-        purpose: Purpose,
+        (purpose, today): (Purpose, Date),
     ) -> Result<Result<(String, MadeBook), Refusal>, Error> {
         if let Whose::Family(family) = whose {
-            return self.of_family(*family, answers, files, never, purpose);
+            return self.of_family(*family, answers, files, never, (purpose, today));
         }
         let Some((person, first)) = self.person(whose) else { return Ok(Err(Refusal::Unknown)) };
         let (records, confirmed) = (&self.records[&person], confirmed(&first, answers));
@@ -200,11 +200,11 @@ impl Built {
         answers: &[PairAnswer],
         files: &Files,
         never: &journey::people::NeverPrinted,
-        purpose: Purpose,
+        (purpose, today): (Purpose, Date),
     ) -> Result<Result<(String, MadeBook), Refusal>, Error> {
         let Some(members) = self.families.get(&family) else { return Ok(Err(Refusal::Unknown)) };
         let sharing = place::sharing(files)?;
-        if let Some(unclear) = self.unclear(&sharing) {
+        if let Some(unclear) = self.unclear(&sharing, today) {
             return Ok(Err(Refusal::SharingUnclear(unclear)));
         }
         let answer = |adult: i64, agency: &str| -> Option<SharingAnswer> {
@@ -233,14 +233,15 @@ impl Built {
         all.into_iter()
     }
 
-    /// An agency or record in the answers that no agency sent.
-    fn unclear(&self, sharing: &[place::Sharing]) -> Option<String> {
+    /// What is wrong with the answers: an agency or record that nobody sent, or a day to come.
+    fn unclear(&self, sharing: &[place::Sharing], today: Date) -> Option<String> {
         let agencies: BTreeSet<&str> = self.agencies().collect();
         let records: BTreeSet<&RecordKey> = self.records.values().flatten().collect();
         sharing.iter().find_map(|answer| {
             match (agencies.contains(answer.agency.as_str()), records.contains(&answer.record)) {
                 (false, _) => Some(format!("the agency `{}`", answer.agency)),
                 (_, false) => Some(format!("the record `{}:{}`", answer.record.0, answer.record.1)),
+                _ if today < answer.answered_on => Some(format!("the day {}", answer.answered_on)),
                 _ => None,
             }
         })

@@ -7,9 +7,11 @@ use jiff::civil::Date;
 use journey::calendar::Division;
 use journey::people::{Contacts, JourneyTables, journey_rules, journey_tables};
 use model::tables::{
-    CLASH, FAMILY_MEMBER, FamilyRole, HANDOFF, HandoffBasis, PERSON_CLUSTER, REPEAT, WAIT, WaitKind, clash,
-    family_member, handoff, person_cluster, repeat, wait,
+    CLASH, CONTACT, FAMILY_MEMBER, FamilyRole, HANDOFF, HandoffBasis, JOURNEY, PERSON_CLUSTER, REPEAT, WAIT, WaitKind,
+    clash, contact, family_member, handoff, journey as journey_table, person_cluster, repeat, wait,
 };
+
+use money::Money;
 
 use crate::families::read;
 use crate::files::place;
@@ -94,8 +96,20 @@ fn check_found(seed: u64) {
     let truth = planted(&made, "handoffs", &["agency", "contact", "to_agency", "to_contact"], "");
     check("hand-offs", &texts(&tables.handoffs, &HANDOFF, &columns, is_recorded), &truth);
 
+    check_cost(&made, &tables);
     check_waits(&made, &tables);
     check_clashes(&made, &tables);
+}
+
+/// Every pound of a contact is in one journey.
+fn check_cost(made: &Made, tables: &JourneyTables) {
+    let (_, contacts) = read(&place(made));
+    let of_contacts: Money = contacts
+        .iter()
+        .flat_map(|batch| CONTACT.read(batch).iter().filter_map(|row| row.money_if_any(contact::COST)))
+        .sum();
+    let of_journeys: Money = JOURNEY.read(&tables.journeys).iter().map(|row| row.money(journey_table::COST)).sum();
+    assert!(Money::ZERO < of_contacts && of_contacts == of_journeys, "{of_journeys} instead of {of_contacts}");
 }
 
 /// Social care writes `Referral` for contacts that it did not plan to wait for, too; those that were planned are `Referral received`.
