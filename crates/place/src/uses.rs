@@ -46,7 +46,7 @@ pub fn add_use(dir: &Path, used: &Use) -> Result<(), PlaceError> {
     let _held = signing::lock(dir)?;
     let path = dir.join(USES);
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);
-    // A pipe would be read for ever, a device would swallow what is written down.
+    // A pipe would be read forever, and a device would swallow what is written down.
     authored::insist_on_file(&path).map_err(unwritable)?;
     let files = Files::read(dir, &[USES])?;
     uses(&files)?;
