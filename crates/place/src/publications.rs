@@ -227,9 +227,9 @@ mod tests {
         add_publication(dir.path(), published(1), &[count(217)]).unwrap();
         let path = dir.path().join(counts_file(dir.path()));
         let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, text.replace("217", "200")).unwrap();
+        fs::write(&path, text.replace("217", "200300")).unwrap();
         let error = published_counts(dir.path(), &all(dir.path())[0]).unwrap_err().to_string();
-        assert!(error.contains("not as the publication left it") && !error.contains("200"), "{error}");
+        assert!(error.contains("not as the publication left it") && !error.contains("200300"), "{error}");
         fs::remove_file(&path).unwrap();
         let error = published_counts(dir.path(), &all(dir.path())[0]).unwrap_err().to_string();
         assert!(error.contains("it is missing"), "{error}");

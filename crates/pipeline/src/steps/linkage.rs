@@ -121,7 +121,7 @@ mod tests {
         fs::create_dir(dir.path().join("decisions")).unwrap();
         let given = |verdict: &str| {
             let heading = "decided_on,decided_by,agency,record_id,other_agency,other_record_id,verdict";
-            let row = format!("2024-05-01,Marker,police,N1,health,P2,{verdict}");
+            let row = format!("2024-05-01,Marker,police,MarkedId,health,P2,{verdict}");
             fs::write(dir.path().join(place::PAIR_ANSWERS), format!("{heading}\n{row}\n")).unwrap();
             answers(&Files::read(dir.path(), FILES).unwrap())
         };
@@ -131,7 +131,7 @@ mod tests {
             message.contains("answer 1 in decisions/person_pairs.csv must be one of same, different, unsure"),
             "{message}"
         );
-        assert!(!message.contains("Marker") && !message.contains("N1"), "{message}");
+        assert!(!message.contains("Marker") && !message.contains("MarkedId"), "{message}");
     }
 
     #[test]
