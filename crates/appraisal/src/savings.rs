@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::Error;
 use crate::case::Case;
 use crate::proposal::Proposal;
-use crate::strand::Strand;
+use model::Strand;
 
 /// One saving, and to whom it is credited.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,7 +1,7 @@
 //! Claims that others made: quoted as they were made, with what is ambiguous in them.
 
 use crate::percentages::Percentages;
-use crate::strand::Strand;
+use model::Strand;
 
 /// What somebody said, where, and what it leaves open.
 #[derive(Clone, Debug, Default, PartialEq)]

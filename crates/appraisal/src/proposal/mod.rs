@@ -12,7 +12,7 @@ use crate::CountedSpending;
 use crate::estimate::Estimate;
 use crate::gains::Rule;
 use crate::optimism::{Combine, Grades, Signs};
-use crate::strand::Strand;
+use model::Strand;
 use crate::unit_costs::ValueKind;
 
 pub use claim::{Claim, CohortClaim, ImpliedBase, PercentageClaim, SavingClaim};

@@ -4,7 +4,7 @@ use authored::{Keys, Share};
 
 use crate::percentages::Percentages;
 use crate::proposal::{Claim, CohortClaim, ImpliedBase, PercentageClaim, SavingClaim};
-use crate::strand::Strand;
+use model::Strand;
 
 const CLAIM_KEYS: [&str; 8] =
     ["who", "quote", "date", "source", "quality", "ambiguous", "unquantified", "implied_base"];

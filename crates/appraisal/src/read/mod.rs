@@ -16,7 +16,7 @@ use crate::proposal::{
     Benefit, Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Quantity, ReleasedFigure,
 };
 use crate::reference::Reference;
-use crate::strand::Strand;
+use model::Strand;
 use crate::{Counted, CountedSpending};
 use benefit::benefits;
 use claim::claim;

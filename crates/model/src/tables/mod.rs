@@ -60,6 +60,7 @@ mod intake;
 mod journeys;
 mod ledger;
 mod linkage;
+mod overlap;
 mod people;
 mod problems;
 mod suppliers;
@@ -72,6 +73,7 @@ pub use intake::*;
 pub use journeys::*;
 pub use ledger::*;
 pub use linkage::*;
+pub use overlap::*;
 pub use people::*;
 pub use problems::*;
 pub use suppliers::*;
@@ -87,6 +89,7 @@ const ROOMS: &[&[&Table]] = &[
     linkage::TABLES,
     families::TABLES,
     journeys::TABLES,
+    overlap::TABLES,
     disclosure::TABLES,
     appraisal::TABLES,
 ];

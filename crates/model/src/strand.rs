@@ -1,6 +1,6 @@
 //! Strands of the Operational Efficiency Programme.
 
-model::words! {
+crate::words! {
     /// The five strands of the Operational Efficiency Programme. Their totals never overlap.
     Strand {
         BackOfficeAndIt = "back_office_and_it",
