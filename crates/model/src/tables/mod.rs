@@ -60,7 +60,7 @@ mod intake;
 mod journeys;
 mod ledger;
 mod linkage;
-mod overlap;
+mod overlaps;
 mod people;
 mod problems;
 mod suppliers;
@@ -73,7 +73,7 @@ pub use intake::*;
 pub use journeys::*;
 pub use ledger::*;
 pub use linkage::*;
-pub use overlap::*;
+pub use overlaps::*;
 pub use people::*;
 pub use problems::*;
 pub use suppliers::*;
@@ -89,7 +89,7 @@ const ROOMS: &[&[&Table]] = &[
     linkage::TABLES,
     families::TABLES,
     journeys::TABLES,
-    overlap::TABLES,
+    overlaps::TABLES,
     disclosure::TABLES,
     appraisal::TABLES,
 ];

@@ -81,6 +81,23 @@ super::tables! {
         AMOUNT "amount" Money optional "Pounds, if it has any; evidence is never added up";
     }
 
+    /// How often payments repeat in one body's ledger, and how many of them are listed as paid twice.
+    PAYMENT_REPEATS payment_repeats "payment_repeats" by "overlap" {
+        BODY_ID "body_id" Text required "The body whose ledger it is";
+        N_LINES "n_lines" Count required "Lines of spending here that were looked at: dated, large enough, to suppliers that are no public bodies";
+        N_UNDATED "n_undated" Count required "Lines without a date, which were not looked at";
+        N_REPEATED "n_repeated" Count required "Lines with the supplier and amount of another line";
+        N_IN_SERIES "n_in_series" Count required "Those whose amount comes three times or more";
+        N_PUT_RIGHT "n_put_right" Count required "Payments that the ledger itself takes back";
+        N_WITH_REFERENCE "n_with_reference" Count required "Lines with a reference";
+        N_SAME_INVOICE "n_same_invoice" Count required "References of a supplier that are paid on two days with the same amount";
+        EXPECTED_SAME_INVOICE "expected_same_invoice" Estimate required "How many of these chance alone would give";
+        ARE_REFERENCES_TELLING "are_references_telling" Flag required "More come twice than chance explains; if not, none of them is a finding";
+        N_ALONE "n_alone" Count required "Equal payments within three weeks that no reference shows to be one";
+        EXPECTED_ALONE "expected_alone" Estimate optional "How many of these chance alone would give; empty if the ledger is of too few days";
+        N_ALONE_LISTED "n_alone_listed" Count required "How many of these are findings: those in excess of chance";
+    }
+
     /// What one body pays to voluntary, community and social enterprises for one service.
     VOLUNTARY_SPEND voluntary_spend "voluntary_spend" by "overlap" {
         BODY_ID "body_id" Text required "The body that paid";
