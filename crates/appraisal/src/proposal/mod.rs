@@ -12,8 +12,8 @@ use crate::CountedSpending;
 use crate::estimate::Estimate;
 use crate::gains::Rule;
 use crate::optimism::{Combine, Grades, Signs};
-use model::Strand;
 use crate::unit_costs::ValueKind;
+use model::Strand;
 
 pub use claim::{Claim, CohortClaim, ImpliedBase, PercentageClaim, SavingClaim};
 

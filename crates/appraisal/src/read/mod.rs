@@ -16,11 +16,11 @@ use crate::proposal::{
     Benefit, Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Quantity, ReleasedFigure,
 };
 use crate::reference::Reference;
-use model::Strand;
 use crate::{Counted, CountedSpending};
 use benefit::benefits;
 use claim::claim;
 use gain_share::read_rule;
+use model::Strand;
 use scenarios::{check_scenarios, correlations, five_cases, scenarios};
 
 const KEYS: [&str; 24] = [
