@@ -37,7 +37,7 @@ pub fn back_offices(
     let cells: Vec<Cell> = whole_counts.iter().flat_map(cells).collect();
     let mut headings: HashMap<NameId, String> = HashMap::new();
     for line in lines.iter() {
-        headings.entry(line.heading).or_insert_with(|| plain(lines.text(line.heading)));
+        headings.entry(line.unit).or_insert_with(|| plain(lines.text(line.unit)));
     }
     let offices = functions.0.iter().map(|function| Office::of(function, &cells, lines, &headings));
     let several = offices.filter(|office| 1 < office.by_body.len());
@@ -99,7 +99,7 @@ impl<'a> Office<'a> {
             let body = lines.text(line.body);
             // A whole service lies beneath a figure of it; without one, only what the ledger's headings name is a function.
             let is_of_service = lines.text(line.service) == function.service && published.contains(body);
-            if is_of_service || is_headed[&line.heading] {
+            if is_of_service || is_headed[&line.unit] {
                 by_body.entry(body).or_default().lines.push(line.pounds());
             }
         }
