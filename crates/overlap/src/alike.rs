@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::words::plain;
 
-/// Words that say nothing of what a thing is about.
+/// Words that tell nothing about the subject.
 const SAYS_NOTHING: [&str; 24] = [
     "a",
     "an",

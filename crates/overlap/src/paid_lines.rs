@@ -26,6 +26,9 @@ pub(crate) struct PaidLine {
     pub reference: NameId,
     /// Department, service, subjective and category as printed.
     pub heading: NameId,
+    /// The service as printed, or the department where there is none, and the subjective: who buys, not what a directorate is
+    /// called or how a purchase is filed.
+    pub unit: NameId,
     /// Service of the common list.
     pub service: NameId,
     /// Days since 1970.
@@ -76,7 +79,7 @@ impl PaidLines {
             .map(|column| self.names.of_column(line.text(column), str::to_owned));
         let reference = self.names.of_column(line.text(ledger_line::REFERENCE), plain_reference);
         let service = self.names.of_column(treated_line.text(spend::SERVICE), str::to_owned);
-        let (supplier, heading) = (self.suppliers(&line, suppliers), self.headings(&line));
+        let (supplier, [heading, unit]) = (self.suppliers(&line, suppliers), self.headings(&line));
         let (rows, days) = (line.count(ledger_line::ROW), line.date(ledger_line::DATE));
         let amounts = line.money(ledger_line::AMOUNT);
         for at in spent_here(treated) {
@@ -90,6 +93,7 @@ impl PaidLines {
                 code: code[at],
                 reference: reference[at],
                 heading: heading[at],
+                unit: unit[at],
                 service: service[at],
                 day: days.value_if_any(at).map(day_of_date),
                 amount: amounts.value(at),
@@ -112,18 +116,21 @@ impl PaidLines {
         ids.collect()
     }
 
-    /// The headings of each row as one text; each combination is put together once.
-    fn headings(&mut self, lines: &Rows<'_>) -> Vec<NameId> {
-        let parts = HEADING_COLUMNS.map(|column| lines.text(column).distinct());
-        let mut known: HashMap<[Option<u32>; HEADING_COLUMNS.len()], NameId> = HashMap::new();
-        let heading = |row: usize| {
-            let keys: [Option<u32>; HEADING_COLUMNS.len()] = std::array::from_fn(|at| parts[at].keys[row]);
+    /// The headings of each row as one text, and of these who buys; each combination is put together once.
+    fn headings(&mut self, lines: &Rows<'_>) -> [Vec<NameId>; 2] {
+        let columns = HEADING_COLUMNS.map(|column| lines.text(column).distinct());
+        let mut known: HashMap<[Option<u32>; HEADING_COLUMNS.len()], [NameId; 2]> = HashMap::new();
+        let headings = |row: usize| {
+            let keys: [Option<u32>; HEADING_COLUMNS.len()] = std::array::from_fn(|at| columns[at].keys[row]);
             *known.entry(keys).or_insert_with(|| {
-                let texts = keys.iter().zip(&parts).map(|(key, part)| key.map_or("", |key| part.text(key)));
-                self.names.id(&texts.collect::<Vec<_>>().join(" / "))
+                let texts: [&str; HEADING_COLUMNS.len()] =
+                    std::array::from_fn(|at| keys[at].map_or("", |key| columns[at].text(key)));
+                let [department, service, subjective, _] = texts;
+                let unit = if service.is_empty() { department } else { service };
+                [self.names.id(&texts.join(" / ")), self.names.id(&[unit, subjective].join(" / "))]
             })
         };
-        (0..lines.len()).map(heading).collect()
+        (0..lines.len()).map(headings).map(|[heading, unit]| (heading, unit)).unzip::<_, _, Vec<_>, Vec<_>>().into()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &PaidLine> {

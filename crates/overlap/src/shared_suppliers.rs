@@ -97,7 +97,7 @@ impl Spent<'_> {
         let common = (total - largest).short();
         let share = largest.share_of(total).unwrap_or(0.0) * 100.0;
         let mut how = format!(
-            "Their ledgers name it, whatever they print; the largest buyer has {share:.0}% and the others together {common}."
+            "Their ledgers pay it, under any of its names; the largest buyer has {share:.0}% and the others together {common}."
         );
         for (reason, amount) in &self.not_addressable {
             how.push_str(&format!(" Left out: {} that is {}.", amount.short(), in_words(*reason)));

@@ -21,6 +21,7 @@ mod ledgers;
 mod lines;
 mod outcomes;
 mod outturn;
+mod overlaps;
 mod part;
 mod people;
 mod place_file;
@@ -40,6 +41,8 @@ use std::path::{Path, PathBuf};
 
 use model::FinancialYear;
 use money::Money;
+
+pub use overlaps::write_overlaps;
 
 /// What place to make.
 #[derive(Clone, Debug)]

@@ -98,7 +98,7 @@ fn add_agency(agency: Agency, text: &mut String) {
     }
 }
 
-fn add_body(body: &Body, text: &mut String) {
+pub(crate) fn add_body(body: &Body, text: &mut String) {
     let list = |names: &[&str]| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     let mut lines = vec![String::new()];
     if !body.remark.is_empty() {

@@ -3,26 +3,39 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::double::{Double, Likeness, matched};
-use super::payments::Account;
+use super::payments::{Account, Bill};
 use super::{DAYS_MAX, SERIES_MIN};
 use crate::names::NameId;
 use crate::paid_lines::PaidLines;
 
-/// A shorter reference, or one without a digit, is no invoice's own.
-const REFERENCE_CHARS_MIN: usize = 4;
+/// A shorter number may be any body's own; a letter beside the digits makes it the supplier's.
+const DIGITS_MIN: usize = 4;
+const WITH_LETTER_MIN: usize = 3;
 
-/// Where one bill is: a body's account, and the first day on which it is paid.
-type Bill<'a, 'l> = (&'a Account<'l>, i32);
+/// The first bill of a reference in one body's ledger.
+struct FirstBill<'a, 'l> {
+    body: NameId,
+    day: i32,
+    bill: Bill<'a, 'l>,
+}
 
 /// Invoices that one body paid after another had, each beside the body that paid it first.
 pub(super) fn doubles<'l>(accounts: &[Account<'l>], lines: &PaidLines) -> Vec<Double<'l>> {
+    let mut by_supplier: BTreeMap<NameId, Vec<&Account>> = BTreeMap::new();
+    for account in accounts {
+        by_supplier.entry(account.supplier).or_default().push(account);
+    }
+    let shared = by_supplier.values().filter(|accounts| 1 < accounts.len());
+    shared.flat_map(|accounts| of_supplier(accounts, lines)).collect()
+}
+
+fn of_supplier<'l>(accounts: &[&Account<'l>], lines: &PaidLines) -> Vec<Double<'l>> {
     let mut doubles = Vec::new();
-    for ((_, reference), mut bills) in bills(accounts, lines) {
-        bills.sort_by_key(|(account, day)| (*day, lines.text(account.body)));
-        let Some(((first, first_day), later)) = bills.split_first() else { continue };
-        let one = first.bill(reference, *first_day);
-        for (account, day) in later.iter().filter(|(_, day)| *day - *first_day <= DAYS_MAX) {
-            let (first, second) = matched(&one, &account.bill(reference, *day));
+    for mut bills in first_bills(accounts, lines).into_values() {
+        bills.sort_by_key(|bill| (bill.day, lines.text(bill.body)));
+        let Some((one, later)) = bills.split_first() else { continue };
+        for other in later.iter().filter(|other| other.day - one.day <= DAYS_MAX) {
+            let (first, second) = matched(&one.bill, &other.bill);
             if !first.is_empty() {
                 doubles.push(Double { likeness: Likeness::AcrossBodies, first, second });
             }
@@ -31,21 +44,25 @@ pub(super) fn doubles<'l>(accounts: &[Account<'l>], lines: &PaidLines) -> Vec<Do
     doubles
 }
 
-/// The bills of each supplier's telling references.
-fn bills<'a, 'l>(accounts: &'a [Account<'l>], lines: &PaidLines) -> BTreeMap<(NameId, NameId), Vec<Bill<'a, 'l>>> {
+/// The first bills of each telling reference. One that is paid on three days or more is an order or a contract.
+fn first_bills<'a, 'l>(accounts: &[&'a Account<'l>], lines: &PaidLines) -> BTreeMap<NameId, Vec<FirstBill<'a, 'l>>> {
     let mut is_telling: HashMap<NameId, bool> = HashMap::new();
-    let mut bills: BTreeMap<(NameId, NameId), Vec<Bill>> = BTreeMap::new();
+    let mut first: BTreeMap<NameId, Vec<FirstBill>> = BTreeMap::new();
     for account in accounts {
-        for (reference, days) in account.days_of_references() {
+        for (reference, bills) in account.bills() {
             let look = || tells_an_invoice(lines.text(reference));
-            if days.len() < SERIES_MIN && *is_telling.entry(reference).or_insert_with(look) {
-                bills.entry((account.supplier, reference)).or_default().push((account, days[0]));
+            if SERIES_MIN <= bills.len() || !*is_telling.entry(reference).or_insert_with(look) {
+                continue;
             }
+            let of_first_day = bills.into_iter().next();
+            let bill = of_first_day.map(|(day, bill)| FirstBill { body: account.body, day, bill });
+            first.entry(reference).or_default().extend(bill);
         }
     }
-    bills
+    first
 }
 
 fn tells_an_invoice(reference: &str) -> bool {
-    REFERENCE_CHARS_MIN <= reference.chars().count() && reference.contains(|c: char| c.is_ascii_digit())
+    let n_min = if reference.contains(char::is_alphabetic) { WITH_LETTER_MIN } else { DIGITS_MIN };
+    n_min <= reference.chars().count() && reference.contains(|c: char| c.is_ascii_digit())
 }

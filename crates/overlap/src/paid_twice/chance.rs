@@ -1,6 +1,6 @@
 //! What chance alone would give.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::payments::Account;
 use super::{AMOUNT_MIN, DAYS_MAX};
@@ -19,7 +19,7 @@ fn coincidence(accounts: &[&Account<'_>]) -> f64 {
     let mut n_suppliers: BTreeMap<NameId, u64> = BTreeMap::new();
     let (mut n_all, mut n_squared) = (0_u64, 0_u64);
     for account in accounts {
-        let own: BTreeSet<NameId> = account.days_of_references().into_keys().collect();
+        let own = account.references();
         own.iter().for_each(|reference| *n_suppliers.entry(*reference).or_default() += 1);
         n_all += own.len() as u64;
         n_squared += (own.len() * own.len()) as u64;
@@ -48,7 +48,7 @@ fn n_pairs_within_reach(account: &Account<'_>) -> usize {
         .sum()
 }
 
-/// The share of pairs of days, both anywhere in a span, that are at most so many days apart.
+/// The share of pairs of days, both anywhere in a span, that are at most this many days apart.
 pub(super) fn share_of_pairs_within(days: i32, span: i32) -> f64 {
     let beyond = 1.0 - f64::from(days.min(span)) / f64::from(span);
     1.0 - beyond * beyond

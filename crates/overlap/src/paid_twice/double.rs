@@ -1,10 +1,11 @@
 //! Two payments of what may be one invoice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use model::date_of_day;
 use model::tables::{LEDGER_LINE, OverlapConfidence, OverlapKind};
 
+use super::payments::Bill;
 use super::{AMOUNT_MIN, BodyRepeats};
 use crate::finding::{Evidence, Finding, Pounds};
 use crate::names::NameId;
@@ -33,10 +34,7 @@ pub(super) struct Double<'l> {
 }
 
 /// What two bills have in common: of each amount as many lines as both have.
-pub(super) fn matched<'l>(
-    first: &BTreeMap<i64, &[&'l PaidLine]>,
-    second: &BTreeMap<i64, &[&'l PaidLine]>,
-) -> (Vec<&'l PaidLine>, Vec<&'l PaidLine>) {
+pub(super) fn matched<'l>(first: &Bill<'_, 'l>, second: &Bill<'_, 'l>) -> (Vec<&'l PaidLine>, Vec<&'l PaidLine>) {
     let both = first.iter().filter_map(|(pence, lines)| Some((*lines, *second.get(pence)?)));
     let large = both.filter(|(lines, _)| AMOUNT_MIN <= lines[0].amount);
     let pairs: Vec<(&PaidLine, &PaidLine)> =

@@ -1,6 +1,6 @@
 //! What each body paid each supplier, without what was put right.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::names::NameId;
 use crate::paid_lines::{PaidLine, PaidLines};
@@ -13,6 +13,9 @@ pub(super) struct Payment<'l> {
     pub reference: NameId,
     pub lines: Vec<&'l PaidLine>,
 }
+
+/// The lines of one reference and day, by pence.
+pub(super) type Bill<'a, 'l> = BTreeMap<i64, &'a [&'l PaidLine]>;
 
 /// What a body paid one supplier: payments by pence, in the order of their days.
 #[derive(Clone, Debug)]
@@ -71,22 +74,18 @@ impl<'l> Account<'l> {
         self.payments.iter().flat_map(|(pence, payments)| payments.iter().map(move |payment| (*pence, payment)))
     }
 
-    /// The days on which each reference is paid; lines without one are left out.
-    pub fn days_of_references(&self) -> BTreeMap<NameId, Vec<i32>> {
-        let mut days: BTreeMap<NameId, Vec<i32>> = BTreeMap::new();
-        for (_, payment) in self.all().filter(|(_, payment)| payment.reference != 0) {
-            days.entry(payment.reference).or_default().push(payment.day);
-        }
-        for days in days.values_mut() {
-            days.sort_unstable();
-            days.dedup();
-        }
-        days
+    /// The references under which the supplier is paid.
+    pub fn references(&self) -> BTreeSet<NameId> {
+        self.all().map(|(_, payment)| payment.reference).filter(|reference| *reference != 0).collect()
     }
 
-    /// The bill of a reference and a day: its lines by pence.
-    pub fn bill(&self, reference: NameId, day: i32) -> BTreeMap<i64, &[&'l PaidLine]> {
-        let of_bill = self.all().filter(|(_, payment)| payment.reference == reference && payment.day == day);
-        of_bill.map(|(pence, payment)| (pence, payment.lines.as_slice())).collect()
+    /// The bills of each reference by their days; lines without a reference are on no bill.
+    pub fn bills(&self) -> BTreeMap<NameId, BTreeMap<i32, Bill<'_, 'l>>> {
+        let mut bills: BTreeMap<NameId, BTreeMap<i32, Bill>> = BTreeMap::new();
+        for (pence, payment) in self.all().filter(|(_, payment)| payment.reference != 0) {
+            let of_day = bills.entry(payment.reference).or_default().entry(payment.day).or_default();
+            of_day.insert(pence, &payment.lines);
+        }
+        bills
     }
 }

@@ -92,7 +92,7 @@ fn an_invoice_of_two_bodies_is_the_second_bodys_second_payment() {
     assert_eq!(found.evidence[1].note, "second payment, 2024-05-20");
 }
 
-/// References that are numbers of payment runs come again whoever is paid: chance explains them all.
+/// References that are numbers of payment runs come again for every supplier: chance explains them all.
 #[test]
 fn references_that_say_nothing_of_invoices_give_no_finding() {
     let runs = (1..=6).flat_map(|run| {

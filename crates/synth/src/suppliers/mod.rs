@@ -15,8 +15,8 @@ use crate::print::windows_1252;
 use crate::trades::TradeId;
 pub(crate) use registered::ATTACKS;
 pub(crate) use registered::Supplier;
-use registered::register;
-use spelling::spelling;
+pub(crate) use registered::register;
+pub(crate) use spelling::{LegalForm, spelling};
 
 /// Every supplier, and the vendor records of every body.
 pub(crate) struct Suppliers {

@@ -36,6 +36,13 @@ pub fn make_with_people(plan: &Plan) -> Made {
     Made { dir, written, truth: serde_json::from_slice(&truth).expect("the truth is JSON") }
 }
 
+/// A place whose bodies do things twice; its truth stands in tables.
+pub fn make_overlaps(seed: u64) -> Made {
+    let dir = tempfile::tempdir().expect("a folder for the test");
+    let written = synth::write_overlaps(dir.path(), seed, FinancialYear(2025)).expect("the place is written");
+    Made { dir, written, truth: Value::Null }
+}
+
 impl Made {
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)

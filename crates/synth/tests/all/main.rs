@@ -7,6 +7,7 @@ mod files;
 mod journeys;
 mod journeys_found;
 mod made;
+mod overlaps;
 mod people;
 mod sums;
 mod suppliers;

@@ -3,22 +3,22 @@
 //! Published figures come first, because they have the pay that ledgers lack; where a body publishes none, the headings of its
 //! ledger are read, which is less. Which words mean which function stands in `reference/overlaps/back_office.csv`.
 
-use std::collections::{BTreeMap, HashMap};
+mod functions;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use arrow_array::RecordBatch;
-use authored::Reading;
 use model::spending::{CountBasis, SpendingKind};
 use model::tables::{COVERAGE, LEDGER_SUM, OverlapConfidence, OverlapKind, WHOLE_COUNT, coverage, whole_count};
 use money::Money;
 
+pub use functions::BackOfficeFunctions;
+use functions::Function;
+
 use crate::finding::{Evidence, FigurePounds, Finding, LinePounds, Pounds};
 use crate::names::NameId;
 use crate::paid_lines::PaidLines;
-use crate::words::{Phrases, plain};
-
-const SHIPPED: &str = include_str!("../../../reference/overlaps/back_office.csv");
-const SHIPPED_FILE: &str = "reference/overlaps/back_office.csv";
-const COLUMNS: [&str; 5] = ["function", "published", "heading", "service", "note"];
+use crate::words::plain;
 
 /// A body that spends no more than this on a function does not count.
 const BODY_AMOUNT_MIN: Money = Money::from_pence(500_00);
@@ -26,41 +26,6 @@ const KINDS: [SpendingKind; 3] = [SpendingKind::Pay, SpendingKind::GoodsServices
 
 const CONDITION: &str = "It is money if one office can do the work of several for less, staff and leases that are no longer needed end, and \
                          moving costs less than it brings. What a body spends on it is no measure of how well it is done";
-
-/// Which words mean which function.
-#[derive(Clone, Debug)]
-pub struct BackOfficeFunctions(Vec<Function>);
-
-#[derive(Clone, Debug)]
-struct Function {
-    name: String,
-    /// Labels of published figures.
-    published: Phrases,
-    /// Headings of ledgers.
-    heading: Phrases,
-    /// The service all of which it is; empty where it is a part of one.
-    service: String,
-}
-
-impl BackOfficeFunctions {
-    /// The functions that come with the program.
-    ///
-    /// # Panics
-    /// If the shipped table has a mistake, which its test would say.
-    pub fn shipped() -> BackOfficeFunctions {
-        let reading = Reading::of(SHIPPED_FILE, SHIPPED);
-        let mut functions = Vec::new();
-        reading.columns(&COLUMNS, |_, [name, published, heading, service, _]| {
-            functions.push(Function {
-                name: name.text.clone(),
-                published: Phrases::of_cell(&published.text),
-                heading: Phrases::of_cell(&heading.text),
-                service: service.text.clone(),
-            });
-        });
-        BackOfficeFunctions(reading.finish(Some(functions)).expect("the shipped table has no mistake"))
-    }
-}
 
 /// The functions that several bodies have, each with what is published or, where nothing is, with lines of the ledger.
 pub fn back_offices(
@@ -72,7 +37,7 @@ pub fn back_offices(
     let cells: Vec<Cell> = whole_counts.iter().flat_map(cells).collect();
     let mut headings: HashMap<NameId, String> = HashMap::new();
     for line in lines.iter() {
-        headings.entry(line.heading).or_insert_with(|| plain(lines.text(line.heading)));
+        headings.entry(line.unit).or_insert_with(|| plain(lines.text(line.unit)));
     }
     let offices = functions.0.iter().map(|function| Office::of(function, &cells, lines, &headings));
     let several = offices.filter(|office| 1 < office.by_body.len());
@@ -127,12 +92,15 @@ impl<'a> Office<'a> {
         for cell in cells.iter().filter(|cell| function.published.are_in_plain(&cell.label)) {
             by_body.entry(&cell.body).or_default().published.push(cell);
         }
+        let published: BTreeSet<&str> = by_body.keys().copied().collect();
         let is_headed: HashMap<NameId, bool> =
             headings.iter().map(|(id, heading)| (*id, function.heading.are_in_plain(heading))).collect();
         for line in lines.iter() {
-            let is_of_service = !function.service.is_empty() && lines.text(line.service) == function.service;
-            if is_of_service || is_headed[&line.heading] {
-                by_body.entry(lines.text(line.body)).or_default().lines.push(line.pounds());
+            let body = lines.text(line.body);
+            // A whole service lies beneath a figure of it; without one, only what the ledger's headings name is a function.
+            let is_of_service = lines.text(line.service) == function.service && published.contains(body);
+            if is_of_service || is_headed[&line.unit] {
+                by_body.entry(body).or_default().lines.push(line.pounds());
             }
         }
         by_body.retain(|_, of_body| BODY_AMOUNT_MIN < of_body.amount());
