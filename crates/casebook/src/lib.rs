@@ -6,12 +6,14 @@
 //! its Markdown twin say the same in words, by the five cases of the Green Book. [`terminal`] says it in a screen, and
 //! shows savings, pots, offers and roll-outs beside.
 //!
+//! [`draft`] is the first draft of a proposal, from something that is done twice.
 //! [`book`] is a person's book of appointments: on a terminal, on paper and as a calendar.
 //!
 //! Bytes in memory: the caller writes the file. The same case gives the same bytes.
 
 pub mod book;
 mod document;
+pub mod draft;
 mod error;
 mod five_cases;
 mod markdown;

@@ -24,6 +24,7 @@ mod locate;
 mod mine;
 mod new;
 mod one_at_a_time;
+mod overlaps;
 mod people;
 mod progress;
 mod publish;
@@ -102,6 +103,8 @@ enum Command {
     Team(team::Arguments),
     /// Process mining on any event log: steps, variants, hand-offs, waits, a designed pathway, a model
     Mine(Box<mine::Arguments>),
+    /// What is done twice, in pounds, and the first draft of a proposal from a finding
+    Overlaps(overlaps::Arguments),
     /// Where services should be: location models with a proof (p-median, p-centre, cover, shared roofs)
     Locate(locate::Arguments),
     /// List the largest headings without a service, propose one for each, and turn your answers into rules
@@ -166,6 +169,7 @@ fn main() -> ExitCode {
         Command::Suppliers(arguments) => suppliers::run(arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Journeys(arguments) => journeys::run(arguments),
+        Command::Overlaps(arguments) => overlaps::run(arguments),
         Command::Appointments(arguments) => appointments::run(arguments),
         Command::Team(arguments) => team::run(arguments),
         Command::Mine(arguments) => mine::run(*arguments),

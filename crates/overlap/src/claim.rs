@@ -22,6 +22,15 @@ pub struct Claimed {
     pub amount_seen: Option<Money>,
     /// The finding that has claimed most of the difference.
     pub claimed_by: Option<String>,
+    /// Its own pounds by the line or figure that they are of.
+    pub(crate) own: Vec<(Source, Money)>,
+}
+
+/// What pounds are of: a line, or a figure by its place among the finding's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Line(i64),
+    Figure(usize),
 }
 
 /// Settles which finding each pound belongs to. What comes back is in the order in which pounds were claimed.
@@ -42,7 +51,8 @@ pub fn claim(mut findings: Vec<Finding>) -> Vec<Claimed> {
     let claimed = |(at, (finding, share)): (usize, (Finding, Share))| {
         let seen = finding.pounds.seen();
         let claimed_by = share.most_lost_to(at).map(|owner| ids[owner].clone());
-        Claimed { id: ids[at].clone(), amount: seen.map(|_| share.own), amount_seen: seen, claimed_by, finding }
+        let amount = seen.map(|_| share.own.iter().map(|(_, amount)| *amount).sum());
+        Claimed { id: ids[at].clone(), amount, amount_seen: seen, claimed_by, finding, own: share.own }
     };
     findings.into_iter().zip(settled).enumerate().map(claimed).collect()
 }
@@ -57,7 +67,7 @@ struct Owners {
 /// What of its pounds a finding gets, and what others have claimed.
 #[derive(Default)]
 struct Share {
-    own: Money,
+    own: Vec<(Source, Money)>,
     lost: HashMap<usize, Money>,
 }
 
@@ -65,10 +75,10 @@ impl Owners {
     fn claim(&mut self, at: usize, pounds: &Pounds) -> Share {
         let mut share = Share::default();
         // A figure and the lines beneath it are the same pounds, so the lines come after it within one finding, too.
-        pounds.figures.iter().for_each(|figure| self.claim_figure(at, figure, &mut share));
+        pounds.figures.iter().enumerate().for_each(|figure| self.claim_figure(at, figure, &mut share));
         for line in &pounds.lines {
             match self.owner_of_line(at, line) {
-                None => share.own += line.amount,
+                None => share.own.push((Source::Line(line.line_id), line.amount)),
                 Some(owner) => share.lose(owner, line.amount),
             }
         }
@@ -76,7 +86,7 @@ impl Owners {
     }
 
     /// A figure less what others have claimed of the lines beneath it, which then belong to this finding.
-    fn claim_figure(&mut self, at: usize, figure: &FigurePounds, share: &mut Share) {
+    fn claim_figure(&mut self, at: usize, (place, figure): (usize, &FigurePounds), share: &mut Share) {
         if let Some(owner) = self.figures.get(&figure.key) {
             return share.lose(*owner, figure.amount);
         }
@@ -88,7 +98,7 @@ impl Owners {
             left -= lost;
             share.lose(owner, lost);
         }
-        share.own += left;
+        share.own.push((Source::Figure(place), left));
     }
 
     /// The finding that has claimed a line before; from now on it is claimed.
@@ -169,6 +179,7 @@ mod tests {
     fn lines_beneath_a_claimed_figure_belong_to_it() {
         let figure = FigurePounds {
             key: "cell".to_owned(),
+            body_id: None,
             amount: Money::from_pence(100_00),
             beneath: lines(&[(1, 10), (2, 20)]),
         };
@@ -225,7 +236,7 @@ mod tests {
             let mut all: Vec<Finding> = figures.iter().enumerate().map(|(at, (pence, ids))| {
                 let beneath: Vec<LinePounds> = distinct(ids).iter().map(line).collect();
                 let amount = Money::from_pence(*pence) + beneath.iter().map(|line| line.amount).sum();
-                let figure = FigurePounds { key: at.to_string(), amount, beneath };
+                let figure = FigurePounds { key: at.to_string(), body_id: None, amount, beneath };
                 finding(OverlapKind::BackOffice, &at.to_string(), Pounds { lines: Vec::new(), figures: vec![figure] })
             }).collect();
             let other = distinct(&others).iter().map(line).collect();

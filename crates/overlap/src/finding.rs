@@ -42,6 +42,8 @@ pub struct LinePounds {
 pub struct FigurePounds {
     /// The table and the row.
     pub key: String,
+    /// The body whose pounds they are, where it is one.
+    pub body_id: Option<String>,
     pub amount: Money,
     /// Lines of ledgers that are the same pounds, seen as payments.
     pub beneath: Vec<LinePounds>,

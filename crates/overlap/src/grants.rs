@@ -103,7 +103,7 @@ fn finding(project: &[&GrantAward], lines: &PaidLines) -> Finding {
 fn figure(award: &GrantAward, lines: &PaidLines, used: &mut BTreeSet<i64>) -> Option<FigurePounds> {
     let amount = award.amount?;
     let beneath = payments(award, amount, lines).into_iter().filter(|line| used.insert(line.line_id)).collect();
-    Some(FigurePounds { key: format!("grant:{}", award.grant_id), amount, beneath })
+    Some(FigurePounds { key: format!("grant:{}", award.grant_id), body_id: award.body_id.clone(), amount, beneath })
 }
 
 /// The payments of an award in the funder's ledger: one of its very amount, else what is booked as grants, up to the award.

@@ -29,6 +29,8 @@ pub struct SmallTables {
     pub of_year: TablesOfYear,
     /// The same of each earlier year that is counted.
     pub earlier_years: Vec<TablesOfYear>,
+    /// What is done twice; none where nobody looked.
+    pub overlaps: Option<report::overlaps::Overlaps>,
     /// By supplier; nothing where suppliers were not looked for.
     pub printed_names: BTreeMap<String, Vec<report::suppliers::PrintedName>>,
 }
@@ -127,6 +129,7 @@ pub fn read(tables: &dyn Tables, place: &Place, service_name: &dyn Fn(&str) -> S
         reconciliations: rows(tables, &tables::RECONCILIATION, item_of)?.map(gather),
         proposals: proposals::read(tables)?,
         figures: rows(tables, &tables::RELEASED_FIGURE, figure_of)?.unwrap_or_default(),
+        overlaps: report::overlaps::overlaps(tables)?,
         printed_names: report::suppliers::printed_names(tables)?,
     })
 }

@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::block::{Block, Inline, Page, Section, words};
 use crate::refusal;
 use crate::sections::about_the_data::{self, accessibility, data, method, warnings};
-use crate::sections::doing_better::{self, proposals};
+use crate::sections::doing_better::{self, done_twice, proposals};
 use crate::sections::money::{
     self, bodies, compare, coverage, figures, flows, funders, payees, payments, reconciliation, rows, services,
     suppliers, themes,
@@ -188,6 +188,11 @@ pub(crate) const PAGES: &[PageEntry] = &[
     PageEntry::new(SiteSection::DoingBetter, "doing-better", "Doing better", |view, rest, _| {
         alone(rest, || doing_better::landing::page(view, contents(view.site, SiteSection::DoingBetter)))
     }),
+    PageEntry::new(SiteSection::DoingBetter, done_twice::ADDRESS, "Done twice", done_twice::answer)
+        .showing("what several bodies buy or run side by side, in pounds")
+        .first_look()
+        .only_where(done_twice::is_there)
+        .with_pages_below(done_twice::addresses),
     PageEntry::new(SiteSection::DoingBetter, "proposals", "Proposals", proposals::answer)
         .showing("what a better design would cost, who pays and who gains")
         .first_look()

@@ -19,6 +19,7 @@ mod messages;
 mod mine;
 mod more_sources;
 mod near_suppliers;
+mod overlaps;
 mod new_area;
 mod people;
 mod people_cases;

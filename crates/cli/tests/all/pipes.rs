@@ -89,6 +89,7 @@ const COMMANDS: [(&str, Option<&str>); 25] = [
     ("sign", Some("sign .")),
     ("classify", Some("classify .")),
     ("journeys", Some("journeys .")),
+    ("overlaps", Some("overlaps .")),
     ("appointments", Some("appointments . health:1 --by Ann")),
     ("team", Some("team . family:1 --by Ann")),
     ("mine", Some("mine one.csv --case id --activity surname --time dob")),

@@ -71,6 +71,13 @@ super::tables! {
         RANK "rank" Count required "Its place among all findings, from 1, by the pounds that belong to it alone";
     }
 
+    /// What one body pays of the pounds that belong to a finding alone.
+    OVERLAP_BODY overlap_body "overlap_body" by "overlap" {
+        OVERLAP_ID "overlap_id" Text required "The finding";
+        BODY_ID "body_id" Text required "The body that paid";
+        AMOUNT "amount" Money required "Its part of the finding's own pounds; those of all bodies add up to them";
+    }
+
     /// One piece of evidence for a finding.
     OVERLAP_EVIDENCE overlap_evidence "overlap_evidence" by "overlap" {
         OVERLAP_ID "overlap_id" Text required "The finding";

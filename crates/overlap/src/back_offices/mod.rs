@@ -240,6 +240,7 @@ impl OfOneBody<'_> {
         let opened = self.published.iter().max_by_key(rank).map(|cell| cell.cell_id);
         let figure = |cell: &&Cell| FigurePounds {
             key: format!("{}:{}", WHOLE_COUNT.name, cell.cell_id),
+            body_id: Some(cell.body.clone()),
             amount: cell.amount,
             beneath: if opened == Some(cell.cell_id) { self.lines.clone() } else { Vec::new() },
         };

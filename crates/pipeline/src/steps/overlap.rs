@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::overlap::{
     AddressableRules, BackOfficeFunctions, Finding, Market, PaidLines, SavingsRanges, Suppliers, VoluntaryBodies, assessments,
-    back_offices, circles, claim, overlap_tables, paid_twice, payment_repeats_table, shared_suppliers, supplier_numbers,
+    back_offices, circles, claim, overlap_body_table, overlap_tables, paid_twice, payment_repeats_table, shared_suppliers, supplier_numbers,
     voluntary_sector, voluntary_spend_table,
 };
 use engine::TableReader;
 use model::Place;
 use model::tables::{
-    COVERAGE, LEDGER_LINE, OVERLAP, OVERLAP_EVIDENCE, PAYEE_SUPPLIER, PAYMENT_REPEATS, RELEASED_FIGURE, SPEND, SUPPLIER,
+    COVERAGE, LEDGER_LINE, OVERLAP, OVERLAP_BODY, OVERLAP_EVIDENCE, PAYEE_SUPPLIER, PAYMENT_REPEATS, RELEASED_FIGURE, SPEND, SUPPLIER,
     TRANSFER, VOLUNTARY_SPEND, WHOLE_COUNT,
 };
 
@@ -22,7 +22,7 @@ use crate::step::{FileSet, Step, Work};
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "overlap",
     reads: &[&LEDGER_LINE, &SPEND, &SUPPLIER, &PAYEE_SUPPLIER, &TRANSFER, &WHOLE_COUNT, &COVERAGE, &RELEASED_FIGURE],
-    writes: &[&OVERLAP, &OVERLAP_EVIDENCE, &PAYMENT_REPEATS, &VOLUNTARY_SPEND],
+    writes: &[&OVERLAP, &OVERLAP_BODY, &OVERLAP_EVIDENCE, &PAYMENT_REPEATS, &VOLUNTARY_SPEND],
     files: &[FileSet::Written(place::PLACE)],
     folder: None,
     run,
@@ -43,7 +43,9 @@ fn run(work: &Work) -> Result<(), Error> {
     findings.extend(shared_suppliers(&lines, &suppliers, &market));
     findings.extend(supplier_numbers(&lines, &suppliers));
     findings.extend(beside_suppliers(work, &lines)?);
-    let tables = overlap_tables(&claim(findings), &SavingsRanges::shipped());
+    let claimed = claim(findings);
+    work.write(&OVERLAP_BODY, overlap_body_table(&claimed, &lines))?;
+    let tables = overlap_tables(&claimed, &SavingsRanges::shipped());
     work.write(&OVERLAP, tables.overlap)?;
     work.write(&OVERLAP_EVIDENCE, tables.overlap_evidence)
 }
