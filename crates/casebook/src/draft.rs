@@ -127,7 +127,8 @@ fn cost(largest: &Payer, saving: f64) -> String {
 
 /// A name for the file: letters, digits and hyphens of the title.
 pub fn file_name(title: &str) -> String {
-    let plain = title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect::<String>();
+    let plain =
+        title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect::<String>();
     let words: Vec<&str> = plain.split_whitespace().take(8).collect();
     format!("{}.toml", if words.is_empty() { "finding".to_owned() } else { words.join("-") })
 }
@@ -155,7 +156,10 @@ mod tests {
             strand: Strand::CollaborativeProcurement,
             title: "ACORN \"LTD\" is paid by 2 bodies".to_owned(),
             bodies: vec!["gateshead".to_owned(), "police".to_owned()],
-            payers: vec![("gateshead".to_owned(), Money::from_pence(3_000_000_01)), ("police".to_owned(), Money::from_pence(1_000_000_00))],
+            payers: vec![
+                ("gateshead".to_owned(), Money::from_pence(3_000_000_01)),
+                ("police".to_owned(), Money::from_pence(1_000_000_00)),
+            ],
             amount: Some(Money::from_pence(4_000_000_01)),
             amount_seen: None,
             claimed_by: None,
@@ -169,7 +173,12 @@ mod tests {
     }
 
     fn payers() -> Vec<Payer> {
-        let payer = |id: &str, kind, pence| Payer { id: id.to_owned(), name: id.to_uppercase(), kind, amount: Money::from_pence(pence) };
+        let payer = |id: &str, kind, pence| Payer {
+            id: id.to_owned(),
+            name: id.to_uppercase(),
+            kind,
+            amount: Money::from_pence(pence),
+        };
         vec![payer("gateshead", BodyKind::Council, 3_000_000_01), payer("police", BodyKind::Police, 1_000_000_00)]
     }
 

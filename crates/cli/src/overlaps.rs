@@ -102,7 +102,10 @@ fn propose(dir: &Path, place: &Place, finding: &Finding) -> Result<Outcome, Fail
     let draft = Draft { finding, payers: &payers, place: &place.name, year: place.year };
     let Some(text) = draft.toml() else {
         return Err(Failure::new(
-            format!("no proposal can be drafted from finding {}: nobody has said what share of it could be saved", finding.rank),
+            format!(
+                "no proposal can be drafted from finding {}: nobody has said what share of it could be saved",
+                finding.rank
+            ),
             "write one with docs/guides/write-a-proposal.md, and say there what would be done instead",
         ));
     };
@@ -121,7 +124,9 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
             "appraise it, or move it away and propose again",
         ));
     }
-    let failed = |error: std::io::Error| Failure::new(format!("{} cannot be written: {error}", path.display()), "make room or give leave to write there");
+    let failed = |error: std::io::Error| {
+        Failure::new(format!("{} cannot be written: {error}", path.display()), "make room or give leave to write there")
+    };
     std::fs::create_dir_all(path.parent().expect("a folder")).map_err(failed)?;
     authored::write_whole(path, text.as_bytes()).map_err(failed)
 }

@@ -55,7 +55,12 @@ fn repeat(row: &model::Row<'_>) -> Option<Repeat> {
 
 fn finding(across: &[Repeat], amount: Option<money::Money>, body_of_agency: &BTreeMap<String, String>) -> Finding {
     let body = |agency: &String| body_of_agency.get(agency).unwrap_or(agency).clone();
-    let figure = |amount| FigurePounds { key: format!("{}:{COST}", RELEASED_FIGURE.name), body_id: None, amount, beneath: Vec::new() };
+    let figure = |amount| FigurePounds {
+        key: format!("{}:{COST}", RELEASED_FIGURE.name),
+        body_id: None,
+        amount,
+        beneath: Vec::new(),
+    };
     let unknown = if amount.is_none() { " What they cost was not released." } else { "" };
     let evidence = across.iter().map(|repeat| Evidence {
         body_id: Some(body(&repeat.agencies[1])),

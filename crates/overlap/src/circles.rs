@@ -89,7 +89,12 @@ fn finding(year: FinancialYear, ring: &[&str], legs: &[(&str, &str)], left: &[Mo
         bodies: ring.iter().map(|body| (*body).to_owned()).collect(),
         pounds: Pounds {
             lines: Vec::new(),
-            figures: vec![FigurePounds { key: format!("circle:{key}"), body_id: None, amount: round, beneath: Vec::new() }],
+            figures: vec![FigurePounds {
+                key: format!("circle:{key}"),
+                body_id: None,
+                amount: round,
+                beneath: Vec::new(),
+            }],
         },
         confidence: OverlapConfidence::Medium,
         keep_apart: false,

@@ -62,7 +62,12 @@ fn finding(people: &str, programmes: &[&Programme], bodies: BTreeSet<String>, is
     let first = programmes[0];
     let place = |programme: &Programme| format!("{}:{}", programme.table, programme.key);
     let figure = |programme: &&Programme| {
-        Some(FigurePounds { key: place(programme), body_id: Some(programme.body_id.clone()), amount: programme.amount?, beneath: Vec::new() })
+        Some(FigurePounds {
+            key: place(programme),
+            body_id: Some(programme.body_id.clone()),
+            amount: programme.amount?,
+            beneath: Vec::new(),
+        })
     };
     let n_unknown = programmes.iter().filter(|programme| programme.amount.is_none()).count();
     let unknown =

@@ -27,7 +27,8 @@ impl Overlaps {
             return Block::new("By strand", &[], rows).note("Nothing was found to be done twice.");
         }
         let n_unknown = sums.iter().map(|sum| sum.n_unknown).sum();
-        let total = vec!["all".into(), Value::Count(self.all.len()), Value::Money(self.amount()), Value::Count(n_unknown)];
+        let total =
+            vec!["all".into(), Value::Count(self.all.len()), Value::Money(self.amount()), Value::Count(n_unknown)];
         rows.push(total);
         let mut block = Block::new("By strand", &["Strand", "Findings", "Pounds", "Pounds not known"], rows);
         block.has_total = true;
@@ -102,7 +103,9 @@ impl Overlaps {
     /// What voluntary, community and social enterprises are paid.
     pub fn voluntary_block(&self, place: &Place) -> Block {
         let mut all: Vec<_> = self.voluntary.iter().collect();
-        all.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| (&a.body_id, &a.service).cmp(&(&b.body_id, &b.service))));
+        all.sort_by(|a, b| {
+            b.amount.cmp(&a.amount).then_with(|| (&a.body_id, &a.service).cmp(&(&b.body_id, &b.service)))
+        });
         let row = |of: &&super::Voluntary| {
             vec![
                 Value::Text(place.body_name(&of.body_id).to_owned()),

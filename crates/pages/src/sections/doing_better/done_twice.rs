@@ -67,7 +67,11 @@ fn list(view: &View<'_>, found: &Overlaps) -> Page {
     ];
     let twice: Vec<&Finding> = found.all.iter().filter(|finding| finding.kind == OverlapKind::PaidTwice).collect();
     if !found.repeats.is_empty() {
-        page.sections.push(Section::new("paid-twice", "Payments that may have been made twice", repeats(view, found, &twice)));
+        page.sections.push(Section::new(
+            "paid-twice",
+            "Payments that may have been made twice",
+            repeats(view, found, &twice),
+        ));
     }
     if !found.voluntary.is_empty() {
         let blocks = vec![Block::Table(voluntary(view, &found.voluntary))];
@@ -120,9 +124,9 @@ fn findings(view: &View<'_>, found: &Overlaps) -> Table {
         true => format!("The {n_shown} largest of {n_all}; totalplace overlaps --all lists them all. "),
         false => String::new(),
     };
-    Table::new("findings", format!("Findings in {}, the largest first", view.site.place.name), columns)
-        .rows(rows)
-        .note(words![note, "How sure it is that something is done twice says nothing about whether money can be saved."])
+    Table::new("findings", format!("Findings in {}, the largest first", view.site.place.name), columns).rows(rows).note(
+        words![note, "How sure it is that something is done twice says nothing about whether money can be saved."],
+    )
 }
 
 fn how_sure(finding: &Finding) -> Vec<Inline> {
@@ -243,7 +247,10 @@ fn savings(finding: &Finding) -> Vec<Inline> {
 
 fn payers(view: &View<'_>, finding: &Finding) -> Table {
     let columns = vec![Column::words("Body"), Column::charted("Pounds")];
-    let rows = finding.payers.iter().map(|(id, amount)| vec![Cell::from(body(view, id)), Cell::Amount(Amount::Stated(*amount))]);
+    let rows = finding
+        .payers
+        .iter()
+        .map(|(id, amount)| vec![Cell::from(body(view, id)), Cell::Amount(Amount::Stated(*amount))]);
     Table::new("payers", "What each body pays of it", columns).rows(rows).chart(ChartKind::Bar)
 }
 
