@@ -129,7 +129,7 @@ fn cost(largest: &Payer, saving: f64) -> String {
 pub fn file_name(title: &str) -> String {
     let plain =
         title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect::<String>();
-    let words: Vec<&str> = plain.split_whitespace().take(8).collect();
+    let words: Vec<&str> = plain.split_whitespace().take(12).collect();
     format!("{}.toml", if words.is_empty() { "finding".to_owned() } else { words.join("-") })
 }
 

@@ -132,7 +132,8 @@ pub fn bodies(place: &Place, finding: &Finding) -> String {
 impl Finding {
     /// What is said of one finding before its evidence.
     pub fn lines(&self) -> Vec<String> {
-        let mut lines = vec![format!("How it was found: {}", self.how), format!("To be money: {}", self.condition)];
+        let mut lines =
+            vec![format!("How it was found: {}", self.how), format!("{}.", self.condition.trim_end_matches('.'))];
         if let Some(claimed) = &self.claimed_by {
             let seen = self.amount_seen.map_or("not known".to_owned(), |amount| amount.to_string());
             lines.push(format!("With pounds that other findings have claimed, most of them {claimed}: {seen}"));

@@ -198,7 +198,7 @@ fn one(view: &View<'_>, found: &Overlaps, finding: &Finding) -> Page {
     let pounds = Amount::from(finding.amount);
     let mut facts = vec![
         words!["Pounds that belong to this finding alone: ", pounds, "."],
-        words!["To be money: ", finding.condition.clone()],
+        words![format!("{}.", finding.condition.trim_end_matches('.'))],
         words![format!("How sure it is that this is done twice: {}.", finding.confidence.word())],
     ];
     if let Some(claimed) = finding.claimed_by.as_ref().and_then(|id| found.find(id)) {
