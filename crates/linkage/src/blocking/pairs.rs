@@ -97,7 +97,7 @@ pub(crate) fn for_each_pair(
     earlier: &Earlier,
     mut take: impl FnMut(Pair<'_>),
 ) {
-    for_each_left(part, blocks, task, |block, l, first| {
+    for_each_left(part, blocks, task, N_ROWS_GATHERED_MIN, |block, l, first| {
         let left = block.codes(l);
         for r in first..block.rows.len() {
             let right = block.codes(r);
@@ -120,32 +120,50 @@ pub(crate) fn for_each_sampled_pair(
     seed: u64,
     mut take: impl FnMut(Pair<'_>),
 ) {
-    for_each_left(part, blocks, task, |block, l, first| {
+    // Most rows of a large block are in no pair of a small share.
+    let n_rows_gathered_min = (N_ROWS_GATHERED_MIN as f64 / share) as usize;
+    let log_of_others = (1.0 - share).ln();
+    for_each_left(part, blocks, task, n_rows_gathered_min, |block, l, first| {
         if 1.0 <= share {
             (first..block.rows.len()).for_each(|r| take(block.pair(l, r)));
             return;
         }
         let mut chance = Chance::new(of_row(seed, block.row_of_all(l)));
-        let mut leap = || ((1.0 - chance.fraction()).ln() / (1.0 - share).ln()) as usize;
-        let mut r = first.saturating_add(leap());
+        let leap = |fraction: f64| ((1.0 - fraction).ln() / log_of_others) as usize;
+        let fraction = chance.fraction();
+        // The first leap is beyond the block unless the fraction is below 1 - (1 - share)^n, which is no more than n shares; so most rows
+        // need no logarithm.
+        if SLACK * share * (block.rows.len() - first) as f64 <= fraction {
+            return;
+        }
+        let mut r = first.saturating_add(leap(fraction));
         while r < block.rows.len() {
             take(block.pair(l, r));
-            r = r.saturating_add(1).saturating_add(leap());
+            r = r.saturating_add(1).saturating_add(leap(chance.fraction()));
         }
     });
 }
 
-/// One block with the codes of its rows gathered, so that pairs are compared within a few cache lines.
-struct Gathered<'a> {
+/// A bound that rounding does not reach.
+const SLACK: f64 = 1.0 + 1e-9;
+/// In smaller blocks a row is in so few pairs that copying its codes takes longer than looking them up where they are.
+const N_ROWS_GATHERED_MIN: usize = 8;
+
+/// One block, the codes of whose rows may be gathered, so that pairs are compared within a few cache lines.
+struct BlockRows<'a> {
     part: &'a Partition<'a>,
     rows: &'a [u32],
-    codes: &'a [u32],
+    /// Empty where the codes are looked up.
+    gathered: &'a [u32],
     width: usize,
 }
 
-impl Gathered<'_> {
+impl BlockRows<'_> {
     fn codes(&self, at: usize) -> &[u32] {
-        &self.codes[at * self.width..][..self.width]
+        match self.gathered {
+            [] => self.part.row(self.rows[at]),
+            gathered => &gathered[at * self.width..][..self.width],
+        }
     }
 
     fn row_of_all(&self, at: usize) -> u32 {
@@ -158,28 +176,32 @@ impl Gathered<'_> {
     }
 }
 
-/// Hands on every left row of a task with its block and the first position that it may be paired with.
+/// Hands on every left row of a task with its block and the first position that it may be paired with. The codes of large blocks
+/// are gathered.
 fn for_each_left(
     part: &Partition<'_>,
     blocks: &Blocks,
     task: &Task,
-    mut take: impl FnMut(&Gathered<'_>, usize, usize),
+    n_rows_gathered_min: usize,
+    mut take: impl FnMut(&BlockRows<'_>, usize, usize),
 ) {
-    let mut codes: Vec<u32> = Vec::new();
+    let mut gathered: Vec<u32> = Vec::new();
     let mut ends: Vec<usize> = Vec::new();
     let bound = part.bound;
     let is_one_heap = bound.pairing.within.iter().all(|within| *within);
     for block in task.blocks.clone() {
         let rows = blocks.rows(block);
-        codes.clear();
-        rows.iter().for_each(|row| codes.extend_from_slice(part.row(*row)));
+        gathered.clear();
+        if n_rows_gathered_min <= rows.len() {
+            rows.iter().for_each(|row| gathered.extend_from_slice(part.row(*row)));
+        }
         if !is_one_heap {
             ends_of_sources(part, rows, &mut ends);
         }
-        let gathered = Gathered { part, rows, codes: &codes, width: bound.slots.len() };
+        let block = BlockRows { part, rows, gathered: &gathered, width: bound.slots.len() };
         for l in task.lefts.clone().unwrap_or(0..rows.len()) {
             // Rows of a block stand by source, so those that may not be paired with are the next ones.
-            take(&gathered, l, if is_one_heap { l + 1 } else { ends[l].max(l + 1) });
+            take(&block, l, if is_one_heap { l + 1 } else { ends[l].max(l + 1) });
         }
     }
 }
