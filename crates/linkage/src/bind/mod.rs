@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-pub(crate) use comparison::BoundComparison;
+pub(crate) use comparison::{BoundComparison, UnequalLevels};
 #[cfg(test)]
 pub(crate) use letters::letter_set;
 pub(crate) use letters::{LetterSet, n_lacking};
