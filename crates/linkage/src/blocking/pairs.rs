@@ -97,7 +97,7 @@ pub(crate) fn for_each_pair(
     earlier: &Earlier,
     mut take: impl FnMut(Pair<'_>),
 ) {
-    for_each_left(part, blocks, task, N_ROWS_GATHERED_MIN, |block, l, first| {
+    for_each_left(part, blocks, task, true, |block, l, first| {
         let left = block.codes(l);
         for r in first..block.rows.len() {
             let right = block.codes(r);
@@ -120,10 +120,8 @@ pub(crate) fn for_each_sampled_pair(
     seed: u64,
     mut take: impl FnMut(Pair<'_>),
 ) {
-    // Most rows of a large block are in no pair of a small share.
-    let n_rows_gathered_min = (N_ROWS_GATHERED_MIN as f64 / share) as usize;
     let log_of_others = (1.0 - share).ln();
-    for_each_left(part, blocks, task, n_rows_gathered_min, |block, l, first| {
+    for_each_left(part, blocks, task, SHARE_GATHERED_MIN <= share, |block, l, first| {
         if 1.0 <= share {
             (first..block.rows.len()).for_each(|r| take(block.pair(l, r)));
             return;
@@ -146,23 +144,23 @@ pub(crate) fn for_each_sampled_pair(
 
 /// A bound that rounding does not reach.
 const SLACK: f64 = 1.0 + 1e-9;
-/// In smaller blocks a row is in so few pairs that copying its codes takes longer than looking them up where they are.
-const N_ROWS_GATHERED_MIN: usize = 8;
+/// Of a smaller share most rows are in no pair.
+const SHARE_GATHERED_MIN: f64 = 0.25;
 
-/// One block, the codes of whose rows may be gathered, so that pairs are compared within a few cache lines.
+/// One block, with the codes of its rows gathered where many of its pairs are compared, so that this happens within a few cache lines.
 struct BlockRows<'a> {
     part: &'a Partition<'a>,
     rows: &'a [u32],
-    /// Empty where the codes are looked up.
-    gathered: &'a [u32],
+    /// None where the codes are looked up where they are.
+    gathered: Option<&'a [u32]>,
     width: usize,
 }
 
 impl BlockRows<'_> {
     fn codes(&self, at: usize) -> &[u32] {
         match self.gathered {
-            [] => self.part.row(self.rows[at]),
-            gathered => &gathered[at * self.width..][..self.width],
+            None => self.part.row(self.rows[at]),
+            Some(gathered) => &gathered[at * self.width..][..self.width],
         }
     }
 
@@ -176,33 +174,67 @@ impl BlockRows<'_> {
     }
 }
 
-/// Hands on every left row of a task with its block and the first position that it may be paired with. The codes of large blocks
-/// are gathered.
+/// Hands on every left row of a task with its block and the first position that it may be paired with.
 fn for_each_left(
     part: &Partition<'_>,
     blocks: &Blocks,
     task: &Task,
-    n_rows_gathered_min: usize,
+    is_gathered: bool,
     mut take: impl FnMut(&BlockRows<'_>, usize, usize),
 ) {
-    let mut gathered: Vec<u32> = Vec::new();
+    let mut codes = GatheredCodes::default();
     let mut ends: Vec<usize> = Vec::new();
     let bound = part.bound;
+    let width = bound.slots.len();
     let is_one_heap = bound.pairing.within.iter().all(|within| *within);
-    for block in task.blocks.clone() {
-        let rows = blocks.rows(block);
-        gathered.clear();
-        if n_rows_gathered_min <= rows.len() {
-            rows.iter().for_each(|row| gathered.extend_from_slice(part.row(*row)));
-        }
+    for at in task.blocks.clone() {
+        let rows = blocks.rows(at);
+        let gathered = is_gathered.then(|| codes.of_block(part, blocks, at..task.blocks.end));
         if !is_one_heap {
             ends_of_sources(part, rows, &mut ends);
         }
-        let block = BlockRows { part, rows, gathered: &gathered, width: bound.slots.len() };
+        let block = BlockRows { part, rows, gathered, width };
         for l in task.lefts.clone().unwrap_or(0..rows.len()) {
             // Rows of a block stand by source, so those that may not be paired with are the next ones.
             take(&block, l, if is_one_heap { l + 1 } else { ends[l].max(l + 1) });
         }
+    }
+}
+
+/// The codes of the rows of some blocks, one behind the other. Rows are far apart in memory, and fetching many at one go takes hardly
+/// longer than fetching one, so small blocks are gathered together.
+#[derive(Default)]
+struct GatheredCodes {
+    codes: Vec<u32>,
+    /// Blocks from the first of these on are gathered up to the other one, and the codes of the next begin here.
+    blocks: Range<usize>,
+    next: usize,
+}
+
+const N_ROWS_GATHERED: usize = 128;
+
+impl GatheredCodes {
+    /// The codes of the first of some blocks that are asked for one after the other.
+    fn of_block(&mut self, part: &Partition<'_>, blocks: &Blocks, rest: Range<usize>) -> &[u32] {
+        if !self.blocks.contains(&rest.start) {
+            self.gather(part, blocks, rest.clone());
+        }
+        let n_codes = blocks.rows(rest.start).len() * part.bound.slots.len();
+        let start = self.next;
+        self.next += n_codes;
+        &self.codes[start..self.next]
+    }
+
+    fn gather(&mut self, part: &Partition<'_>, blocks: &Blocks, rest: Range<usize>) {
+        let (mut end, mut n_rows) = (rest.start, 0);
+        while end < rest.end && (n_rows == 0 || n_rows + blocks.rows(end).len() <= N_ROWS_GATHERED) {
+            n_rows += blocks.rows(end).len();
+            end += 1;
+        }
+        self.codes.clear();
+        let rows = (rest.start..end).flat_map(|block| blocks.rows(block));
+        rows.for_each(|row| self.codes.extend_from_slice(part.row(*row)));
+        (self.blocks, self.next) = (rest.start..end, 0);
     }
 }
 
