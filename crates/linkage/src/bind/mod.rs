@@ -2,6 +2,7 @@
 
 mod comparison;
 mod derive;
+mod joined;
 mod letters;
 mod nicknames;
 mod rows;
