@@ -160,9 +160,8 @@ impl<'b> Scorer<'b> {
     ) -> Result<(), E> {
         let earlier = Earlier::than(&self.bound.blocking[rule], &self.bound.blocking[..rule]);
         let shared = (part, blocks, rule, &earlier);
-        for window in tasks(part, blocks, self.n_pairs_each()).chunks(N_TASKS_AT_ONCE) {
-            let score_task = |kernel: &mut Kernel<'_>, task| self.scored_task(kernel, shared, task);
-            let scored: Vec<ScoredTask> = window.par_iter().map_init(|| self.kernels.take(), score_task).collect();
+        let tasks = tasks(part, blocks, self.n_pairs_each());
+        let mut take = |scored: Vec<ScoredTask>| {
             for one in &scored {
                 score.n_pairs += one.n_pairs;
                 score.n_kept += one.kept.len() as u64;
@@ -171,13 +170,30 @@ impl<'b> Scorer<'b> {
                     sink(&one.kept)?;
                 }
             }
+            Ok(())
+        };
+        // The sink works on what one window came to while the next one is compared.
+        let mut done = Vec::new();
+        for window in tasks.chunks(N_TASKS_AT_ONCE) {
+            let mut scored = Vec::new();
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| scored = self.scored_window(shared, window));
+                take(std::mem::take(&mut done))
+            })?;
+            done = scored;
         }
-        Ok(())
+        take(done)
     }
 
-    /// Few enough for memory to hold them all, if every one is kept. Pairs are the same whatever it is.
+    /// What some tasks came to, in order.
+    fn scored_window(&self, shared: (&Partition<'_>, &Blocks, usize, &Earlier), window: &[Task]) -> Vec<ScoredTask> {
+        let score_task = |kernel: &mut Kernel<'_>, task| self.scored_task(kernel, shared, task);
+        window.par_iter().map_init(|| self.kernels.take(), score_task).collect()
+    }
+
+    /// Few enough for memory to hold those of two windows, if every one is kept. Pairs are the same whatever it is.
     fn n_pairs_each(&self) -> u64 {
-        let n_at_once = |memory: &MemoryLimit| memory.buffer_bytes() / size_of::<ScoredPair>() as u64;
+        let n_at_once = |memory: &MemoryLimit| memory.buffer_bytes() / (2 * size_of::<ScoredPair>()) as u64;
         let n_pairs = self.bound.memory.as_ref().map(|memory| n_at_once(memory) / N_TASKS_AT_ONCE as u64);
         n_pairs.unwrap_or(N_PAIRS_EACH).clamp(N_PAIRS_EACH_MIN, N_PAIRS_EACH)
     }
