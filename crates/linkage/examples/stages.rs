@@ -91,7 +91,11 @@ impl Watch {
 
     fn end(&mut self, stage: &str) {
         let cpu = cpu_seconds();
-        println!("{stage:>10}  {:6.2} s  {:6.2} s of the processor", self.stage.elapsed().as_secs_f64(), cpu - self.cpu);
+        println!(
+            "{stage:>10}  {:6.2} s  {:6.2} s of the processor",
+            self.stage.elapsed().as_secs_f64(),
+            cpu - self.cpu
+        );
         (self.stage, self.cpu) = (Instant::now(), cpu);
     }
 

@@ -5,7 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use rapidfuzz::distance::{jaro, jaro_winkler, levenshtein, osa};
 
 use super::LevelCode;
-use crate::bind::{Bound, BoundComparison, LetterSet, UnequalLevels, Metric, ValueTest, dice, is_damerau_within, n_lacking};
+use crate::bind::{
+    Bound, BoundComparison, LetterSet, Metric, UnequalLevels, ValueTest, dice, is_damerau_within, n_lacking,
+};
 use crate::records::NULL;
 
 /// Kernels of a binding that are handed from thread to thread, so that each goes on with what the one before it found.

@@ -66,7 +66,9 @@ pub(super) fn kept_apart(
 fn relabelled(clusters: &Clusters, joined: &UnionFind<u32>, is_parted: impl Fn(u32) -> bool) -> Clusters {
     let mut lowest_of_piece: HashMap<(u32, u32), u32> = HashMap::new();
     let mut is_row_parted = vec![false; clusters.n_rows()];
-    (0..clusters.n_rows() as u32).filter(|row| clusters.of(*row) == *row && is_parted(*row)).for_each(|row| is_row_parted[row as usize] = true);
+    (0..clusters.n_rows() as u32)
+        .filter(|row| clusters.of(*row) == *row && is_parted(*row))
+        .for_each(|row| is_row_parted[row as usize] = true);
     let label = |row: u32| match clusters.of(row) {
         old if is_row_parted[old as usize] => *lowest_of_piece.entry((old, joined.find(row))).or_insert(row),
         old => old,

@@ -101,9 +101,8 @@ impl Dictionary {
     fn slot_of(&self, text: &str, hash: u64) -> usize {
         let mask = self.slots.len() - 1;
         let mut slot = first_slot(hash, mask);
-        let is_text = |entry: Entry| {
-            upper_half(entry) == upper_half(hash) && self.texts.get(code(entry) as usize) == text
-        };
+        let is_text =
+            |entry: Entry| upper_half(entry) == upper_half(hash) && self.texts.get(code(entry) as usize) == text;
         while !is_free(self.slots[slot]) && !is_text(self.slots[slot]) {
             slot = (slot + 1) & mask;
         }
@@ -113,7 +112,9 @@ impl Dictionary {
     fn grow(&mut self) {
         let n_slots = (4 * (self.texts.len() + 1)).next_power_of_two().max(16);
         let mask = n_slots - 1;
-        for entry in std::mem::replace(&mut self.slots, vec![FREE; n_slots]).into_iter().filter(|entry| !is_free(*entry)) {
+        for entry in
+            std::mem::replace(&mut self.slots, vec![FREE; n_slots]).into_iter().filter(|entry| !is_free(*entry))
+        {
             let mut slot = first_slot(entry, mask);
             while !is_free(self.slots[slot]) {
                 slot = (slot + 1) & mask;
