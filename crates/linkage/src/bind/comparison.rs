@@ -11,10 +11,20 @@ pub(crate) struct BoundComparison {
     pub(crate) tests: Vec<BoundTest>,
     /// For each level what it asks of two values of `slot` that are not the same, where it asks of nothing else.
     pub(crate) of_values: Vec<Option<ValueTest>>,
+    /// The levels that ask for something else where the two values differ.
+    pub(crate) unequal: UnequalLevels,
     /// Whether pairs of values come again often enough to keep their level.
     pub(crate) is_cached: bool,
     /// The level of exact equality, for term frequency.
     pub(crate) exact_level: Option<usize>,
+}
+
+/// Levels that two unequal values may reach by what is asked beside them.
+#[derive(Debug)]
+pub(crate) struct UnequalLevels {
+    /// Those before the first level that asks something of the two values alone.
+    pub(crate) before: Vec<usize>,
+    pub(crate) after: Vec<usize>,
 }
 
 /// Below this, a pair of values comes again so rarely that keeping its level costs more than it saves.
@@ -36,10 +46,24 @@ impl BoundComparison {
         let of_values: Vec<Option<ValueTest>> = tests.iter().map(of_values).collect();
         let is_cached =
             of_values.iter().any(Option::is_some) && REPEAT_PROBABILITY_MIN <= slots[slot].repeat_probability;
-        BoundComparison { slot, of_values, is_cached, tests, exact_level: comparison.exact_level() }
+        let unequal = UnequalLevels::of(slot, &tests, &of_values);
+        BoundComparison { slot, of_values, unequal, is_cached, tests, exact_level: comparison.exact_level() }
+    }
+
+    pub(crate) fn has_tests_of_values(&self) -> bool {
+        self.of_values.iter().any(Option::is_some)
     }
 
     pub(crate) fn n_levels(&self) -> usize {
         self.tests.len()
+    }
+}
+
+impl UnequalLevels {
+    fn of(slot: usize, tests: &[BoundTest], of_values: &[Option<ValueTest>]) -> UnequalLevels {
+        let first = of_values.iter().position(Option::is_some).unwrap_or(tests.len());
+        let may_hold = |level: &usize| of_values[*level].is_none() && !tests[*level].asks_for_same(slot);
+        let (before, after) = (0..tests.len()).filter(may_hold).partition(|level| *level < first);
+        UnequalLevels { before, after }
     }
 }

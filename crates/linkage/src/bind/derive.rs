@@ -1,10 +1,8 @@
 //! Working out an expression, once for each distinct value of its columns, some rows at a time.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use foldhash::fast::FixedState;
-
+use super::joined::JoinedValues;
 use super::slot::number;
 use super::{Form, NicknameList, Slot};
 use crate::linkage_model::{Expression, Function, Model};
@@ -36,13 +34,9 @@ pub(super) struct Derived<'a> {
 enum Node<'a> {
     Column { at: usize, masks: Vec<Mask>, values: &'a Texts },
     Mapped { of: Box<Node<'a>>, function: Function, numbers: Vec<u32>, new_of_old: Vec<u32>, dictionary: Dictionary },
-    Pair { first: Box<Node<'a>>, second: Box<Node<'a>>, function: Function, known: KnownPairs, dictionary: Dictionary },
+    Joined { first: Box<Node<'a>>, second: Box<Node<'a>>, values: JoinedValues },
+    Either { first: Box<Node<'a>>, second: Box<Node<'a>>, dictionary: Dictionary },
 }
-
-type KnownPairs = HashMap<(u32, u32), u32, FixedState>;
-
-/// Pairs of values kept, so that their text is not made again; it is no loss to forget them.
-const N_KNOWN_PAIRS: usize = 1 << 18;
 
 impl<'a> Deriver<'a> {
     pub(super) fn new(records: &'a Records, model: &Model, masks: Option<&Masks>) -> Deriver<'a> {
@@ -63,15 +57,16 @@ impl<'a> Deriver<'a> {
     fn node(&self, expression: &Expression) -> Result<Node<'a>, Error> {
         match expression {
             Expression::Column(name) => Ok(self.column(name)),
-            Expression::Of {
-                function: function @ (Function::Joined | Function::Sorted | Function::Either),
-                arguments,
-                ..
-            } => Ok(Node::Pair {
+            Expression::Of { function: function @ (Function::Joined | Function::Sorted), arguments, .. } => {
+                Ok(Node::Joined {
+                    first: Box::new(self.node(&arguments[0])?),
+                    second: Box::new(self.node(&arguments[1])?),
+                    values: JoinedValues::new(*function),
+                })
+            }
+            Expression::Of { function: Function::Either, arguments, .. } => Ok(Node::Either {
                 first: Box::new(self.node(&arguments[0])?),
                 second: Box::new(self.node(&arguments[1])?),
-                function: *function,
-                known: KnownPairs::default(),
                 dictionary: Dictionary::default(),
             }),
             Expression::Of { function, arguments, numbers } => {
@@ -156,7 +151,8 @@ impl<'a> Derived<'a> {
     pub(super) fn finish(self, deriver: &Deriver<'_>) -> Result<Slot<'a>, Error> {
         let values = match self.node {
             Node::Column { values, .. } => Cow::Borrowed(values),
-            Node::Mapped { dictionary, .. } | Node::Pair { dictionary, .. } => Cow::Owned(dictionary.into_texts()),
+            Node::Mapped { dictionary, .. } | Node::Either { dictionary, .. } => Cow::Owned(dictionary.into_texts()),
+            Node::Joined { values, .. } => Cow::Owned(values.into_texts()),
         };
         Slot::new(self.expression, values, &self.counts, &self.forms, &deriver.nicknames)
     }
@@ -166,7 +162,8 @@ impl Node<'_> {
     fn values(&self) -> &Texts {
         match self {
             Node::Column { values, .. } => values,
-            Node::Mapped { dictionary, .. } | Node::Pair { dictionary, .. } => dictionary.texts(),
+            Node::Mapped { dictionary, .. } | Node::Either { dictionary, .. } => dictionary.texts(),
+            Node::Joined { values, .. } => values.texts(),
         }
     }
 
@@ -185,11 +182,23 @@ impl Node<'_> {
                 let new = |code: &u32| if *code == NULL { NULL } else { new_of_old[*code as usize] };
                 Ok(old.iter().map(new).collect::<Vec<_>>().into())
             }
-            Node::Pair { first, second, function, known, dictionary } => {
+            Node::Joined { first, second, values } => {
                 let (a, b) = (first.codes(deriver, columns)?, second.codes(deriver, columns)?);
-                let texts = (first.values(), second.values());
-                let code = |(a, b): (&u32, &u32)| pair(texts, (*a, *b), *function, known, dictionary);
+                values.catch_up([first.values(), second.values()])?;
+                let code = |(a, b): (&u32, &u32)| {
+                    if *a == NULL || *b == NULL { Ok(NULL) } else { values.code(*a, *b) }
+                };
                 Ok(a.iter().zip(b.iter()).map(code).collect::<Result<Vec<_>, _>>()?.into())
+            }
+            Node::Either { first, second, dictionary } => {
+                let (a, b) = (first.codes(deriver, columns)?, second.codes(deriver, columns)?);
+                let text = |(a, b): (&u32, &u32)| match (*a, *b) {
+                    (NULL, NULL) => None,
+                    (NULL, b) => Some(second.values().get(b as usize)),
+                    (a, _) => Some(first.values().get(a as usize)),
+                };
+                let code = |text: Option<&str>| text.map_or(Ok(NULL), |text| dictionary.intern(text));
+                Ok(a.iter().zip(b.iter()).map(text).map(code).collect::<Result<Vec<_>, _>>()?.into())
             }
         }
     }
@@ -203,34 +212,6 @@ impl Node<'_> {
         }
         Ok(())
     }
-}
-
-fn pair(
-    (first, second): (&Texts, &Texts),
-    (a, b): (u32, u32),
-    function: Function,
-    known: &mut KnownPairs,
-    dictionary: &mut Dictionary,
-) -> Result<u32, Error> {
-    if function == Function::Either {
-        let text = if a == NULL { (b != NULL).then(|| second.get(b as usize)) } else { Some(first.get(a as usize)) };
-        return text.map_or(Ok(NULL), |text| dictionary.intern(text));
-    }
-    if a == NULL || b == NULL {
-        return Ok(NULL);
-    }
-    if let Some(code) = known.get(&(a, b)) {
-        return Ok(*code);
-    }
-    let (a_text, b_text) = (fold(first.get(a as usize)), fold(second.get(b as usize)));
-    let swap = function == Function::Sorted && b_text < a_text;
-    let (a_text, b_text) = if swap { (b_text, a_text) } else { (a_text, b_text) };
-    let code = dictionary.intern(&format!("{a_text} {b_text}"))?;
-    if known.len() == N_KNOWN_PAIRS {
-        known.clear();
-    }
-    known.insert((a, b), code);
-    Ok(code)
 }
 
 /// A number, or the days of a date, as a multiple of a step.

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod derive;
+mod joined;
 mod letters;
 mod nicknames;
 mod rows;
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-pub(crate) use comparison::BoundComparison;
+pub(crate) use comparison::{BoundComparison, UnequalLevels};
 #[cfg(test)]
 pub(crate) use letters::letter_set;
 pub(crate) use letters::{LetterSet, n_lacking};

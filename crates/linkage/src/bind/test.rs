@@ -100,6 +100,23 @@ impl BoundTest {
         }
     }
 
+    /// Whether it can only hold where two rows have the same value in a slot.
+    pub(crate) fn asks_for_same(&self, slot: usize) -> bool {
+        match self {
+            BoundTest::Of { slot: of, test: ValueTest::Same } => *of == slot,
+            BoundTest::All(tests) => tests.iter().any(|test| test.asks_for_same(slot)),
+            _ => false,
+        }
+    }
+
+    /// The slot of whose values it asks that they are the same, where it asks for nothing else.
+    pub(crate) fn slot_of_same(&self) -> Option<usize> {
+        match self {
+            BoundTest::Of { slot, test: ValueTest::Same } => Some(*slot),
+            _ => None,
+        }
+    }
+
     /// Whether it holds between two rows; none where a value that it needs is missing.
     pub(crate) fn holds(&self, slots: &[Slot<'_>], left: &[u32], right: &[u32]) -> Option<bool> {
         let codes = |slot: usize| {

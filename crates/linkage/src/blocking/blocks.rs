@@ -21,6 +21,7 @@ impl Blocks {
     pub(crate) fn of(part: &Partition<'_>, rule: &BoundRule) -> Blocks {
         let slots = most_codes_first(part.bound, rule);
         let (first, others) = slots.split_first().expect("a rule asks for something");
+        let others = &JoinedCodes::of(part.bound, others);
         let mut parted = CountedRows::of(part, *first, others);
         let shares: Vec<SplitBlocks> = parted
             .shares()
@@ -74,14 +75,50 @@ pub(super) fn most_codes_first(bound: &Bound<'_>, rule: &BoundRule) -> Vec<usize
     slots
 }
 
-/// Rows by the value with the most codes, each beside its code of the next value.
+/// The codes of several values as one number, in the order of the first value, then of the second and so on.
+struct JoinedCodes {
+    /// Slots, and how many codes each has.
+    slots: Vec<(usize, u32)>,
+}
+
+impl JoinedCodes {
+    /// Some values in order, as many joined as there are numbers for.
+    fn of(bound: &Bound<'_>, slots: &[usize]) -> Vec<JoinedCodes> {
+        let mut all: Vec<JoinedCodes> = Vec::new();
+        let mut n_numbers = 0_u32;
+        for slot in slots {
+            let n_codes = bound.slots[*slot].values.len().max(1) as u32; // there are no more values than codes
+            match (n_numbers.checked_mul(n_codes), all.last_mut()) {
+                (Some(n_all), Some(last)) => {
+                    last.slots.push((*slot, n_codes));
+                    n_numbers = n_all;
+                }
+                _ => {
+                    all.push(JoinedCodes { slots: vec![(*slot, n_codes)] });
+                    n_numbers = n_codes;
+                }
+            }
+        }
+        all
+    }
+
+    fn number(&self, codes: &[u32]) -> u32 {
+        self.slots.iter().fold(0, |number, (slot, n_codes)| number * n_codes + codes[*slot])
+    }
+
+    fn are_there(&self, codes: &[u32]) -> bool {
+        self.slots.iter().all(|(slot, _)| codes[*slot] != NULL)
+    }
+}
+
+/// Rows by the value with the most codes, each beside its codes of the next values.
 struct CountedRows {
     entries: Vec<u64>,
     /// The first position of each code in `entries`, and the end of the last.
     starts: Vec<u32>,
 }
 
-/// The code of a value before the row in one number, so that rows of a block stay in order.
+/// The codes of values before the row in one number, so that rows of a block stay in order.
 fn entry(code: u32, row: u32) -> u64 {
     u64::from(code) << 32 | u64::from(row)
 }
@@ -91,15 +128,14 @@ const CODES_AT_ONCE: usize = 1_024;
 impl CountedRows {
     /// Rows that have all the values of a rule. Each is looked at once: there are many, and each is in another line of the
     /// processor's cache.
-    fn of(part: &Partition<'_>, first: usize, others: &[usize]) -> CountedRows {
+    fn of(part: &Partition<'_>, first: usize, others: &[JoinedCodes]) -> CountedRows {
         let keys = part.keys().unwrap_or(0..part.bound.slots[first].values.len() as u32);
-        let second = others.first().copied().unwrap_or(first);
         let mut starts = vec![0_u32; keys.len() + 1];
         let codes_of = |row: u32| {
             let codes = part.row(row);
-            let has_all = codes[first] != NULL && others.iter().all(|slot| codes[*slot] != NULL);
-            let key = if has_all { codes[first] - keys.start } else { NULL };
-            (key, codes[second])
+            let has_all = codes[first] != NULL && others.iter().all(|others| others.are_there(codes));
+            let second = || others.first().map_or(0, |others| others.number(codes));
+            if has_all { (codes[first] - keys.start, second()) } else { (NULL, NULL) }
         };
         let codes: Vec<(u32, u32)> = (0..part.n_rows() as u32).map(codes_of).collect();
         codes.iter().filter(|(key, _)| *key != NULL).for_each(|(key, _)| starts[*key as usize + 1] += 1);
@@ -138,20 +174,20 @@ struct SplitBlocks {
 }
 
 impl SplitBlocks {
-    /// Splits a block, whose rows are beside their codes of the first of the values, by these, and leaves out records alone in theirs.
-    fn split(&mut self, all: &Partition<'_>, entries: &mut [u64], slots: &[usize]) {
+    /// Splits a block, whose rows are beside their codes of the first values, by these, and leaves out records alone in theirs.
+    fn split(&mut self, all: &Partition<'_>, entries: &mut [u64], codes: &[JoinedCodes]) {
         if entries.len() < 2 {
             return;
         }
-        let Some((_, others)) = slots.split_first() else {
+        let Some((_, others)) = codes.split_first() else {
             self.rows.extend(entries.iter().map(|entry| *entry as u32));
             self.sizes.push(entries.len() as u32);
             return;
         };
         entries.sort_unstable();
         for block in entries.chunk_by_mut(|a, b| *a >> 32 == *b >> 32).filter(|block| 1 < block.len()) {
-            if let Some(slot) = others.first() {
-                block.iter_mut().for_each(|own| *own = entry(all.row(*own as u32)[*slot], *own as u32));
+            if let Some(next) = others.first() {
+                block.iter_mut().for_each(|own| *own = entry(next.number(all.row(*own as u32)), *own as u32));
             }
             self.split(all, block, others);
         }

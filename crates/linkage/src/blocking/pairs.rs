@@ -97,7 +97,7 @@ pub(crate) fn for_each_pair(
     earlier: &Earlier,
     mut take: impl FnMut(Pair<'_>),
 ) {
-    for_each_left(part, blocks, task, |block, l, first| {
+    for_each_left(part, blocks, task, true, |block, l, first| {
         let left = block.codes(l);
         for r in first..block.rows.len() {
             let right = block.codes(r);
@@ -120,32 +120,48 @@ pub(crate) fn for_each_sampled_pair(
     seed: u64,
     mut take: impl FnMut(Pair<'_>),
 ) {
-    for_each_left(part, blocks, task, |block, l, first| {
+    let log_of_others = (1.0 - share).ln();
+    for_each_left(part, blocks, task, SHARE_GATHERED_MIN <= share, |block, l, first| {
         if 1.0 <= share {
             (first..block.rows.len()).for_each(|r| take(block.pair(l, r)));
             return;
         }
         let mut chance = Chance::new(of_row(seed, block.row_of_all(l)));
-        let mut leap = || ((1.0 - chance.fraction()).ln() / (1.0 - share).ln()) as usize;
-        let mut r = first.saturating_add(leap());
+        let leap = |fraction: f64| ((1.0 - fraction).ln() / log_of_others) as usize;
+        let fraction = chance.fraction();
+        // The first leap is beyond the block unless the fraction is below 1 - (1 - share)^n, which is no more than n shares; so most rows
+        // need no logarithm.
+        if SLACK * share * (block.rows.len() - first) as f64 <= fraction {
+            return;
+        }
+        let mut r = first.saturating_add(leap(fraction));
         while r < block.rows.len() {
             take(block.pair(l, r));
-            r = r.saturating_add(1).saturating_add(leap());
+            r = r.saturating_add(1).saturating_add(leap(chance.fraction()));
         }
     });
 }
 
-/// One block with the codes of its rows gathered, so that pairs are compared within a few cache lines.
-struct Gathered<'a> {
+/// A bound that rounding does not reach.
+const SLACK: f64 = 1.0 + 1e-9;
+/// Of a smaller share most rows are in no pair.
+const SHARE_GATHERED_MIN: f64 = 0.25;
+
+/// One block, with the codes of its rows gathered where many of its pairs are compared, so that this happens within a few cache lines.
+struct BlockRows<'a> {
     part: &'a Partition<'a>,
     rows: &'a [u32],
-    codes: &'a [u32],
+    /// None where the codes are looked up where they are.
+    gathered: Option<&'a [u32]>,
     width: usize,
 }
 
-impl Gathered<'_> {
+impl BlockRows<'_> {
     fn codes(&self, at: usize) -> &[u32] {
-        &self.codes[at * self.width..][..self.width]
+        match self.gathered {
+            None => self.part.row(self.rows[at]),
+            Some(gathered) => &gathered[at * self.width..][..self.width],
+        }
     }
 
     fn row_of_all(&self, at: usize) -> u32 {
@@ -163,24 +179,62 @@ fn for_each_left(
     part: &Partition<'_>,
     blocks: &Blocks,
     task: &Task,
-    mut take: impl FnMut(&Gathered<'_>, usize, usize),
+    is_gathered: bool,
+    mut take: impl FnMut(&BlockRows<'_>, usize, usize),
 ) {
-    let mut codes: Vec<u32> = Vec::new();
+    let mut codes = GatheredCodes::default();
     let mut ends: Vec<usize> = Vec::new();
     let bound = part.bound;
+    let width = bound.slots.len();
     let is_one_heap = bound.pairing.within.iter().all(|within| *within);
-    for block in task.blocks.clone() {
-        let rows = blocks.rows(block);
-        codes.clear();
-        rows.iter().for_each(|row| codes.extend_from_slice(part.row(*row)));
+    for at in task.blocks.clone() {
+        let rows = blocks.rows(at);
+        let gathered = is_gathered.then(|| codes.of_block(part, blocks, at..task.blocks.end));
         if !is_one_heap {
             ends_of_sources(part, rows, &mut ends);
         }
-        let gathered = Gathered { part, rows, codes: &codes, width: bound.slots.len() };
+        let block = BlockRows { part, rows, gathered, width };
         for l in task.lefts.clone().unwrap_or(0..rows.len()) {
             // Rows of a block stand by source, so those that may not be paired with are the next ones.
-            take(&gathered, l, if is_one_heap { l + 1 } else { ends[l].max(l + 1) });
+            take(&block, l, if is_one_heap { l + 1 } else { ends[l].max(l + 1) });
         }
+    }
+}
+
+/// The codes of the rows of some blocks, one behind the other. Rows are far apart in memory, and fetching many at one go takes hardly
+/// longer than fetching one, so small blocks are gathered together.
+#[derive(Default)]
+struct GatheredCodes {
+    codes: Vec<u32>,
+    /// Blocks from the first of these on are gathered up to the other one, and the codes of the next begin here.
+    blocks: Range<usize>,
+    next: usize,
+}
+
+const N_ROWS_GATHERED: usize = 128;
+
+impl GatheredCodes {
+    /// The codes of the first of some blocks that are asked for one after the other.
+    fn of_block(&mut self, part: &Partition<'_>, blocks: &Blocks, rest: Range<usize>) -> &[u32] {
+        if !self.blocks.contains(&rest.start) {
+            self.gather(part, blocks, rest.clone());
+        }
+        let n_codes = blocks.rows(rest.start).len() * part.bound.slots.len();
+        let start = self.next;
+        self.next += n_codes;
+        &self.codes[start..self.next]
+    }
+
+    fn gather(&mut self, part: &Partition<'_>, blocks: &Blocks, rest: Range<usize>) {
+        let (mut end, mut n_rows) = (rest.start, 0);
+        while end < rest.end && (n_rows == 0 || n_rows + blocks.rows(end).len() <= N_ROWS_GATHERED) {
+            n_rows += blocks.rows(end).len();
+            end += 1;
+        }
+        self.codes.clear();
+        let rows = (rest.start..end).flat_map(|block| blocks.rows(block));
+        rows.for_each(|row| self.codes.extend_from_slice(part.row(*row)));
+        (self.blocks, self.next) = (rest.start..end, 0);
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use rapidfuzz::distance::{jaro, jaro_winkler, levenshtein, osa};
 
 use super::LevelCode;
-use crate::bind::{Bound, BoundComparison, LetterSet, Metric, ValueTest, dice, is_damerau_within, n_lacking};
+use crate::bind::{
+    Bound, BoundComparison, LetterSet, Metric, UnequalLevels, ValueTest, dice, is_damerau_within, n_lacking,
+};
 use crate::records::NULL;
 
 /// Kernels of a binding that are handed from thread to thread, so that each goes on with what the one before it found.
@@ -101,6 +103,9 @@ impl Kernel<'_> {
         if l == r && comparison.exact_level == Some(0) {
             return 1;
         }
+        if l != r {
+            return self.level_of_unequal(at, left, right);
+        }
         let mut alike = None;
         for (level, (test, of_values)) in comparison.tests.iter().zip(&comparison.of_values).enumerate() {
             let holds = match of_values {
@@ -116,6 +121,26 @@ impl Kernel<'_> {
             }
         }
         comparison.n_levels() as LevelCode // the last level is `else`, which always holds
+    }
+
+    /// The same where the values differ, as they do in most pairs: what is asked of the two values is worked out at one go, and
+    /// the other levels are only asked where it matters.
+    fn level_of_unequal(&mut self, at: usize, left: &[u32], right: &[u32]) -> LevelCode {
+        let bound = self.kernels.bound;
+        let comparison = &bound.comparisons[at];
+        let holds = |level: &usize| comparison.tests[*level].holds(&bound.slots, left, right) == Some(true);
+        let UnequalLevels { before, after } = &comparison.unequal;
+        if let Some(level) = before.iter().copied().find(holds) {
+            return level as LevelCode + 1;
+        }
+        let codes = (left[comparison.slot], right[comparison.slot]);
+        let reached = match comparison.has_tests_of_values() {
+            true => self.columns[at].alike(bound, comparison, codes, self.is_many),
+            false => NOT_ALIKE,
+        };
+        let mut others = after.iter().copied().take_while(|level| *level < usize::from(reached));
+        let level = others.find(holds).unwrap_or(usize::from(reached));
+        (level + 1).min(comparison.n_levels()) as LevelCode // the last level is `else`, which always holds
     }
 
     pub(crate) fn levels(&mut self, left: &[u32], right: &[u32], levels: &mut [LevelCode]) {

@@ -216,21 +216,37 @@ pub(super) fn pairs_of_rules(
 /// Random pairs are drawn in this many parts, each with its own seed, whatever the number of threads.
 const N_PARTS: u64 = 64;
 
+/// Pairs whose codes are fetched before any of them is compared: rows drawn by chance are far apart in memory, and fetching many takes
+/// hardly longer than fetching one.
+const N_PAIRS_FETCHED: usize = 64;
+
 fn counted<'c>(
     bound: &Bound<'_>,
     kernel: &mut Kernel<'_>,
     patterns: &Patterns,
-    pairs: impl Iterator<Item = (&'c [u32], &'c [u32])>,
+    mut pairs: impl Iterator<Item = (&'c [u32], &'c [u32])>,
     n_right: usize,
 ) -> Counts {
+    let width = bound.slots.len();
     let mut counts = Counts::default();
     let mut levels = vec![0; bound.comparisons.len()];
+    let mut fetched = Vec::with_capacity(2 * width * N_PAIRS_FETCHED);
     kernel.meet(n_right);
-    for (left, right) in pairs {
-        kernel.levels(left, right, &mut levels);
-        *counts.entry(patterns.pack(&levels)).or_default() += 1;
+    loop {
+        fetched.clear();
+        pairs.by_ref().take(N_PAIRS_FETCHED).for_each(|(left, right)| {
+            fetched.extend_from_slice(left);
+            fetched.extend_from_slice(right);
+        });
+        if fetched.is_empty() {
+            return counts;
+        }
+        for pair in fetched.chunks_exact(2 * width) {
+            let (left, right) = pair.split_at(width);
+            kernel.levels(left, right, &mut levels);
+            *counts.entry(patterns.pack(&levels)).or_default() += 1;
+        }
     }
-    counts
 }
 
 fn added<K: Eq + Hash>(parts: Vec<HashMap<K, u64, FixedState>>) -> HashMap<K, u64, FixedState> {

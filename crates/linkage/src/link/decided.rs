@@ -58,16 +58,22 @@ pub(super) fn kept_apart(
     }
     let unclear: HashSet<u32> = unlike.unclear.into_iter().collect();
     let (joined, n_links_left_out) = joined_again(&clusters, links, &apart_in, &unclear)?;
-    // Rows of other clusters keep theirs: a label of its own for each old cluster and each new one.
-    let mut labels: HashMap<(u32, u32), u32> = HashMap::new();
-    let label = |row: u32| {
-        let old = clusters.of(row);
-        let new = if apart_in.contains_key(&old) { joined.find(row) + 1 } else { 0 };
-        let next = labels.len() as u32;
-        *labels.entry((old, new)).or_insert(next)
-    };
-    let clusters = Clusters::of_labels(&(0..clusters.n_rows() as u32).map(label).collect::<Vec<_>>());
+    let clusters = relabelled(&clusters, &joined, |cluster| apart_in.contains_key(&cluster));
     Ok(AcrossLinks { clusters, n_links_left_out, n_unclear: unclear.len() as u64 })
+}
+
+/// Clusters of which some are parted, as their rows are joined: each piece goes by its lowest row, as every cluster does.
+fn relabelled(clusters: &Clusters, joined: &UnionFind<u32>, is_parted: impl Fn(u32) -> bool) -> Clusters {
+    let mut lowest_of_piece: HashMap<(u32, u32), u32> = HashMap::new();
+    let mut is_row_parted = vec![false; clusters.n_rows()];
+    (0..clusters.n_rows() as u32)
+        .filter(|row| clusters.of(*row) == *row && is_parted(*row))
+        .for_each(|row| is_row_parted[row as usize] = true);
+    let label = |row: u32| match clusters.of(row) {
+        old if is_row_parted[old as usize] => *lowest_of_piece.entry((old, joined.find(row))).or_insert(row),
+        old => old,
+    };
+    Clusters::of_labels(&(0..clusters.n_rows() as u32).map(label).collect::<Vec<_>>())
 }
 
 /// The rows of some clusters joined by their strongest links, except for those that would bring two together that stay apart, and

@@ -2,6 +2,7 @@
 
 mod pair_levels;
 mod stream;
+mod unequal;
 mod weights;
 
 pub use pair_levels::{ComparisonLevels, PairLevel, PairLevels};

@@ -3,6 +3,7 @@
 use model::tables::person_record as column;
 use rayon::prelude::*;
 
+use super::unequal::UnequalBound;
 use super::weights::Weights;
 use crate::bind::{Bound, BoundRule, ValueTest};
 use crate::blocking::{Blocks, Earlier, Pair, Partition, RuleBlocks, Task, checked_blocks, for_each_pair, tasks};
@@ -116,9 +117,8 @@ struct Scorer<'b> {
     weights: Weights,
     patterns: Patterns,
     keeping: Keeping<'b>,
-    /// For each comparison the most that it adds where the values differ.
-    most_unequal: Vec<f64>,
-    /// Comparisons in the order in which they are worked out where values differ: cheap ones first.
+    unequal: Vec<UnequalBound>,
+    /// Comparisons in the order in which they are worked out where values differ: first those that rule out most for what they take.
     order: Vec<usize>,
     /// Comparisons of numbers that one person has, and the rules that ask for none of them.
     numbers: Vec<usize>,
@@ -128,9 +128,11 @@ struct Scorer<'b> {
 impl<'b> Scorer<'b> {
     fn new(bound: &'b Bound<'b>, keeping: Keeping<'b>) -> Result<Scorer<'b>, Error> {
         let weights = Weights::of(bound);
-        let most_unequal = (0..bound.comparisons.len()).map(|at| weights.most_unequal(bound, at)).collect();
+        let unequal: Vec<UnequalBound> =
+            (0..bound.comparisons.len()).map(|at| UnequalBound::of(&weights, bound, at)).collect();
         let mut order: Vec<usize> = (0..bound.comparisons.len()).collect();
-        order.sort_by_key(|at| cost(bound, *at));
+        let worth = |at: usize| unequal[at].drop() / cost(bound, at);
+        order.sort_by(|one, other| worth(*other).total_cmp(&worth(*one)));
         let kernels = Kernels::of(bound);
         let model = bound.model();
         let is_number = |at: &usize| NUMBERS.contains(&model.comparisons[*at].name.as_str());
@@ -142,7 +144,7 @@ impl<'b> Scorer<'b> {
             weights,
             patterns: Patterns::of(&bound.comparisons)?,
             keeping,
-            most_unequal,
+            unequal,
             order,
             numbers: (0..bound.comparisons.len()).filter(is_number).collect(),
             rules_without_numbers: without_numbers.map(|(_, rule)| rule).collect(),
@@ -158,9 +160,8 @@ impl<'b> Scorer<'b> {
     ) -> Result<(), E> {
         let earlier = Earlier::than(&self.bound.blocking[rule], &self.bound.blocking[..rule]);
         let shared = (part, blocks, rule, &earlier);
-        for window in tasks(part, blocks, self.n_pairs_each()).chunks(N_TASKS_AT_ONCE) {
-            let score_task = |kernel: &mut Kernel<'_>, task| self.scored_task(kernel, shared, task);
-            let scored: Vec<ScoredTask> = window.par_iter().map_init(|| self.kernels.take(), score_task).collect();
+        let tasks = tasks(part, blocks, self.n_pairs_each());
+        let mut take = |scored: Vec<ScoredTask>| {
             for one in &scored {
                 score.n_pairs += one.n_pairs;
                 score.n_kept += one.kept.len() as u64;
@@ -169,13 +170,30 @@ impl<'b> Scorer<'b> {
                     sink(&one.kept)?;
                 }
             }
+            Ok(())
+        };
+        // The sink works on what one window came to while the next one is compared.
+        let mut done = Vec::new();
+        for window in tasks.chunks(N_TASKS_AT_ONCE) {
+            let mut scored = Vec::new();
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| scored = self.scored_window(shared, window));
+                take(std::mem::take(&mut done))
+            })?;
+            done = scored;
         }
-        Ok(())
+        take(done)
     }
 
-    /// Few enough for memory to hold them all, if every one is kept. Pairs are the same whatever it is.
+    /// What some tasks came to, in order.
+    fn scored_window(&self, shared: (&Partition<'_>, &Blocks, usize, &Earlier), window: &[Task]) -> Vec<ScoredTask> {
+        let score_task = |kernel: &mut Kernel<'_>, task| self.scored_task(kernel, shared, task);
+        window.par_iter().map_init(|| self.kernels.take(), score_task).collect()
+    }
+
+    /// Few enough for memory to hold those of two windows, if every one is kept. Pairs are the same whatever it is.
     fn n_pairs_each(&self) -> u64 {
-        let n_at_once = |memory: &MemoryLimit| memory.buffer_bytes() / size_of::<ScoredPair>() as u64;
+        let n_at_once = |memory: &MemoryLimit| memory.buffer_bytes() / (2 * size_of::<ScoredPair>()) as u64;
         let n_pairs = self.bound.memory.as_ref().map(|memory| n_at_once(memory) / N_TASKS_AT_ONCE as u64);
         n_pairs.unwrap_or(N_PAIRS_EACH).clamp(N_PAIRS_EACH_MIN, N_PAIRS_EACH)
     }
@@ -223,7 +241,7 @@ impl<'b> Scorer<'b> {
                 most += self.level_weight(at, levels[at], pair);
             } else {
                 levels[at] = UNKNOWN;
-                most += self.most_unequal[at];
+                most += self.unequal[at].most(pair.left, pair.right);
             }
         }
         for at in &self.order {
@@ -232,7 +250,7 @@ impl<'b> Scorer<'b> {
             }
             if levels[*at] == UNKNOWN {
                 levels[*at] = kernel.level(*at, pair.left, pair.right);
-                most += self.level_weight(*at, levels[*at], pair) - self.most_unequal[*at];
+                most += self.level_weight(*at, levels[*at], pair) - self.unequal[*at].most(pair.left, pair.right);
             }
         }
         let weight = self.weights.total(self.bound, levels, pair.left, pair.right);
@@ -276,11 +294,12 @@ const NUMBERS: [&str; 3] = [column::NHS_NUMBER, column::NINO, column::UPN];
 /// A level not worked out yet; comparisons have far fewer levels.
 const UNKNOWN: LevelCode = LevelCode::MAX;
 
-/// Roughly what a comparison of differing values takes: tests on codes, then kept likenesses, then texts by length.
-fn cost(bound: &Bound<'_>, at: usize) -> (u8, usize) {
+/// Roughly what a comparison of differing values takes: tests on codes, then kept likenesses, then texts.
+fn cost(bound: &Bound<'_>, at: usize) -> f64 {
     let comparison = &bound.comparisons[at];
-    let folded = &bound.slots[comparison.slot].folded;
-    let has_metric = comparison.of_values.iter().any(|test| matches!(test, Some(ValueTest::Like(_))));
-    let n_letters = folded.iter().take(1_000).map(str::len).sum::<usize>() / folded.len().clamp(1, 1_000);
-    (u8::from(has_metric) + u8::from(has_metric && !comparison.is_cached), n_letters)
+    match comparison.of_values.iter().any(|test| matches!(test, Some(ValueTest::Like(_)))) {
+        false => 1.0,
+        true if comparison.is_cached => 2.0,
+        true => 4.0,
+    }
 }

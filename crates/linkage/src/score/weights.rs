@@ -73,16 +73,14 @@ impl Weights {
         if commoner == NULL { terms.adjustment(0.0) } else { terms.by_code[commoner as usize] }
     }
 
-    /// The most that a level other than the very same value can add on a comparison.
-    pub(crate) fn most_unequal(&self, bound: &Bound<'_>, at: usize) -> f64 {
-        let exact = bound.comparisons[at].exact_level.map(|level| level + 1);
-        let adjusted = |level: usize| {
-            let Some(terms) = &self.terms[at][level] else { return 0.0 };
+    /// The most that a level can add, by the rarest value where terms count.
+    pub(super) fn most_of_level(&self, bound: &Bound<'_>, at: usize, level: LevelCode) -> f64 {
+        let level = usize::from(level);
+        let adjusted = self.terms[at][level].as_ref().map_or(0.0, |terms| {
             let smallest = 1.0 / bound.slots[terms.slot].n_present.max(1) as f64;
             terms.strength * (terms.log_u_exact - smallest.max(terms.share_min).log2()).max(0.0)
-        };
-        let levels = self.levels[at].iter().enumerate().skip(1).filter(|(level, _)| Some(*level) != exact);
-        levels.map(|(level, weight)| weight + adjusted(level)).fold(f64::NEG_INFINITY, f64::max)
+        });
+        self.levels[at][level] + adjusted
     }
 }
 
