@@ -40,7 +40,9 @@ impl EntityNumber {
         // A spreadsheet takes a number for one that is counted with.
         let text = text.strip_suffix(".0").unwrap_or(&text);
         match self {
-            EntityNumber::Company => company_number(text).or_else(|| society_number(text)).map(|number| format!("GB-COH-{number}")),
+            EntityNumber::Company => {
+                company_number(text).or_else(|| society_number(text)).map(|number| format!("GB-COH-{number}"))
+            }
             EntityNumber::Charity => charity_id(text),
             EntityNumber::Vat => {
                 let bare = text.strip_prefix("GB").unwrap_or(text).get(..9)?;

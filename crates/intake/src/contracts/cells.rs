@@ -25,15 +25,17 @@ impl DateColumn {
         DateColumn { format: vote.winner().unwrap_or(DateFormat::DayMonthYear), is_mixed: vote.is_mixed() }
     }
 
-    /// The day; of a month alone the first.
+    /// The day; of a month alone the first. In a column of months first, `28/08/12` can only be a day in August.
     pub fn day(&self, cell: &str) -> Option<Date> {
-        read_date(cell.trim(), self.format)
+        let cell = cell.trim();
+        read_date(cell, self.format).or_else(|| DateFormat::DayMonthYear.read(cell))
     }
 
     /// The last day: of a month alone the last, because what ends in March has not ended on the first.
     pub fn last_day(&self, cell: &str) -> Option<Date> {
         let day = self.day(cell)?;
-        let is_month = [DateFormat::NameYear, DateFormat::YearMonth].iter().any(|format| format.read(cell.trim()).is_some());
+        let is_month =
+            [DateFormat::NameYear, DateFormat::YearMonth].iter().any(|format| format.read(cell.trim()).is_some());
         if is_month { month_end(day) } else { Some(day) }
     }
 }
@@ -53,8 +55,17 @@ pub(super) fn says_nothing(cell: &str) -> bool {
 
 /// What a text in place of an end says.
 pub(super) fn end_in_words(cell: &str) -> ContractEnd {
-    const ROLLING: [&str; 9] =
-        ["rolling", "ongoing", "on-going", "on going", "open ended", "open-ended", "continuous", "indefinite", "annual"];
+    const ROLLING: [&str; 9] = [
+        "rolling",
+        "ongoing",
+        "on-going",
+        "on going",
+        "open ended",
+        "open-ended",
+        "continuous",
+        "indefinite",
+        "annual",
+    ];
     const TO_COME: [&str; 9] =
         ["tbc", "tba", "tbd", "to be confirmed", "to be agreed", "to be advised", "pending", "not yet", "t.b.c"];
     let lower = cell.to_lowercase();
@@ -152,7 +163,8 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_not_nought() {
-        for cell in ["\u{fffd}-", "£-   ", "rolling", "TBC", "£1.2m", "10,000 - 20,000", "£5,000 per annum", "#REF!"] {
+        for cell in ["\u{fffd}-", "£-   ", "rolling", "TBC", "£1.2m", "10,000 - 20,000", "£5,000 per annum", "#REF!"]
+        {
             assert_eq!(pounds(cell), CellAmount::Unreadable, "{cell}");
         }
         assert_eq!((pounds(""), pounds("N/A")), (CellAmount::Nothing, CellAmount::Nothing));

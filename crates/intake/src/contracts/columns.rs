@@ -56,6 +56,8 @@ const fn rule(role: Role, any_of: &'static [&'static [&'static str]], without: &
 
 /// The narrow roles stand first, so that a wide one does not take their columns.
 pub(super) const RULES: &[Rule<Role>] = &[
+    // `Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]`, as Contracts Finder exports it.
+    rule(Supplier, &[&["supplier", "name", "address", "ref", "type"]], &[]),
     rule(
         SupplierNumber,
         &[
@@ -171,8 +173,22 @@ pub(super) const RULES: &[Rule<Role>] = &[
             &["company"],
         ],
         &[
-            "number", "no", "reg", "registration", "id", "identifier", "ref", "reference", "postcode", "contact", "email",
-            "type", "size", "status", "code", "telephone",
+            "number",
+            "no",
+            "reg",
+            "registration",
+            "id",
+            "identifier",
+            "ref",
+            "reference",
+            "postcode",
+            "contact",
+            "email",
+            "type",
+            "size",
+            "status",
+            "code",
+            "telephone",
         ],
     ),
     rule(
@@ -207,11 +223,29 @@ pub(super) const RULES: &[Rule<Role>] = &[
             &["ref"],
             &["id"],
         ],
-        &["company", "charity", "supplier", "cpv", "framework", "ojeu", "organisation", "buyer", "link", "registration"],
+        &[
+            "company",
+            "charity",
+            "supplier",
+            "cpv",
+            "framework",
+            "ojeu",
+            "organisation",
+            "buyer",
+            "link",
+            "registration",
+        ],
     ),
     rule(
         Department,
-        &[&["directorate"], &["department"], &["service", "area"], &["service", "responsible"], &["division"], &["service"]],
+        &[
+            &["directorate"],
+            &["department"],
+            &["service", "area"],
+            &["service", "responsible"],
+            &["division"],
+            &["service"],
+        ],
         &["description", "provider", "type"],
     ),
     rule(

@@ -96,7 +96,8 @@ fn what_became(difference: &Difference) -> &'static str {
 }
 
 fn of_frameworks(contracts: &[Contract], by_file: &mut BTreeMap<&str, Problems>) {
-    let is_ceiling = |contract: &&Contract| contract.is_framework && contract.is_latest && contract.amount > Some(Money::ZERO);
+    let is_ceiling =
+        |contract: &&Contract| contract.is_framework && contract.is_latest && contract.amount > Some(Money::ZERO);
     for contract in contracts.iter().filter(is_ceiling) {
         if let Some(problems) = by_file.get_mut(contract.source_file.as_str()) {
             let what = "an amount is the ceiling of a framework";
@@ -129,22 +130,41 @@ fn elsewhere(first: &str, this: &str) -> String {
 }
 
 /// Words of a framework that is a plan, and buys nothing.
-const OF_PLANS: [&str; 7] = ["investment", "planning", "development framework", "strateg", "evaluation", "outcomes", "policy"];
+const OF_PLANS: [&str; 7] =
+    ["investment", "planning", "development framework", "strateg", "evaluation", "outcomes", "policy"];
 
 /// Whether a contract sets up a framework or a dynamic purchasing system, so that its amount is a ceiling: its title says so,
 /// or its description does and it has several suppliers; and it does not say that it is called off from one.
 pub(super) fn is_framework(contract: &Contract, description: Option<&str>) -> bool {
     const SETS_UP: [&str; 4] = ["framework", "dynamic purchasing system", " dps", "dps "];
     const CALLED_OFF: [&str; 18] = [
-        "call off", "call-off", "call- off", "calloff", "further competition", "mini comp", "mini-comp", "minicomp",
-        "under ", "via ", " from ", "through ", "using ", " per ", "ypo ", "espo ", "ccs ", "nepo ",
+        "call off",
+        "call-off",
+        "call- off",
+        "calloff",
+        "further competition",
+        "mini comp",
+        "mini-comp",
+        "minicomp",
+        "under ",
+        "via ",
+        " from ",
+        "through ",
+        "using ",
+        " per ",
+        "ypo ",
+        "espo ",
+        "ccs ",
+        "nepo ",
     ];
     let lower = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
     let (title, procedure) = (lower(&contract.title), lower(&contract.procedure));
     let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-    let is_called_off = says(&title, &CALLED_OFF) || says(&procedure, &CALLED_OFF[..8]) || procedure.contains("framework");
+    let is_called_off =
+        says(&title, &CALLED_OFF) || says(&procedure, &CALLED_OFF[..8]) || procedure.contains("framework");
     let described = description.unwrap_or_default().to_lowercase();
-    let is_described = 1 < contract.n_suppliers && says(&described, &["framework agreement", "dynamic purchasing system"]);
+    let is_described =
+        1 < contract.n_suppliers && says(&described, &["framework agreement", "dynamic purchasing system"]);
     let is_titled = says(&title, &SETS_UP) && !says(&title, &OF_PLANS);
     !is_called_off && (is_titled || is_described)
 }

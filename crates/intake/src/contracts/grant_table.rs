@@ -37,11 +37,19 @@ struct Table<'s> {
 impl<'s> Table<'s> {
     fn of(sheet: &'s Sheet, columns: &'s Columns<Role>) -> Table<'s> {
         let dates = |role: Role| DateColumn::of(columns.rows(sheet).filter_map(|row| columns.cell(sheet, row, role)));
-        Table { awarded: dates(Role::AwardedOn), starts: dates(Role::StartsOn), ends: dates(Role::EndsOn), sheet, columns }
+        Table {
+            awarded: dates(Role::AwardedOn),
+            starts: dates(Role::StartsOn),
+            ends: dates(Role::EndsOn),
+            sheet,
+            columns,
+        }
     }
 
     fn doubt_columns(&self, problems: &mut Problems) {
-        for (role, dates) in [(Role::AwardedOn, &self.awarded), (Role::StartsOn, &self.starts), (Role::EndsOn, &self.ends)] {
+        for (role, dates) in
+            [(Role::AwardedOn, &self.awarded), (Role::StartsOn, &self.starts), (Role::EndsOn, &self.ends)]
+        {
             if dates.is_mixed {
                 let heading = self.columns.heading(role);
                 let what = format!("both orders of day and month are under `{heading}`");
@@ -68,22 +76,29 @@ impl<'s> Table<'s> {
         let recipient = [Role::Recipient, Role::RecipientId, Role::Individual, Role::Id]
             .into_iter()
             .find_map(|role| self.cell(row, role));
-        let has_amount = [Role::AmountAwarded, Role::AmountDisbursed].into_iter().any(|role| self.cell(row, role).is_some());
+        let has_amount =
+            [Role::AmountAwarded, Role::AmountDisbursed].into_iter().any(|role| self.cell(row, role).is_some());
         let is_total = self.sheet.rows[row].iter().any(|cell| {
             let lower = cell.to_lowercase();
             matches!(lower.trim_end_matches(':').trim(), "total" | "totals" | "grand total" | "overall total")
         });
         let number = number(row);
+        let amount = [Role::AmountAwarded, Role::AmountDisbursed].into_iter().find_map(|role| {
+            match CellAmount::of(self.cell(row, role)?, self.unit(role)) {
+                CellAmount::Pounds(money) => Some(money),
+                _ => None,
+            }
+        });
         let n_filled = self.sheet.rows[row].iter().filter(|cell| !cell.is_empty()).count();
         match (recipient.is_some(), has_amount) {
             _ if is_total && n_filled < 4 => {
-                problems.count(ProblemKind::TotalRow, number, "", "a row is a total of others", None);
+                problems.count(ProblemKind::TotalRow, number, "", "a row is a total of others", amount);
                 false
             }
             (true, _) => true,
             (false, true) if 2 < n_filled => true,
             (false, true) => {
-                problems.count(ProblemKind::TotalRow, number, "", "a row has an amount and nobody who gets it", None);
+                problems.count(ProblemKind::TotalRow, number, "", "a row has an amount and nobody who gets it", amount);
                 false
             }
             (false, false) => {
@@ -130,7 +145,12 @@ impl<'s> Table<'s> {
         Recipient {
             is_individual: self.cell(row, Role::Individual).is_some(),
             number_as_printed: roles.into_iter().find_map(printed).map(str::to_owned),
-            column: roles.into_iter().map(|role| self.columns.heading(role)).find(|h| !h.is_empty()).unwrap_or("").to_owned(),
+            column: roles
+                .into_iter()
+                .map(|role| self.columns.heading(role))
+                .find(|h| !h.is_empty())
+                .unwrap_or("")
+                .to_owned(),
             name,
             id,
             registration,

@@ -13,7 +13,12 @@ use super::recipients::{self, Recipient};
 use super::{ContractFile, FileReader};
 
 /// Reads grants; whether there are any.
-pub(super) fn read(values: &[Value], reader: &FileReader<'_>, problems: &mut Problems, file: &mut ContractFile) -> bool {
+pub(super) fn read(
+    values: &[Value],
+    reader: &FileReader<'_>,
+    problems: &mut Problems,
+    file: &mut ContractFile,
+) -> bool {
     let mut grants = Vec::new();
     values.iter().for_each(|value| gather(value, &mut grants));
     for (number, grant) in (1..).zip(&grants) {

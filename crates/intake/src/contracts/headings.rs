@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{DateColumn, is_amount, says_nothing};
+use model::tables::ContractEnd;
+
+use super::cells::{DateColumn, end_in_words, is_amount};
 use super::content::Sheet;
 use crate::fields::heading_words;
 
@@ -109,18 +111,26 @@ impl<R> Rule<R> {
     }
 }
 
-/// Whether a column holds what it should, or nothing at all: half of the cells that say something, at least.
+/// Whether a column holds what it should, or nothing at all: half of the cells that say something are dates, or a third are
+/// amounts.
 fn holds(sheet: &Sheet, first_row: usize, column: usize, holds: Holds) -> bool {
     if holds == Holds::Text {
         return true;
     }
     let last_row = sheet.rows.len().min(first_row + N_ROWS_LOOKED_AT);
     let cells: Vec<&str> =
-        (first_row..last_row).map(|row| sheet.cell(row, column)).filter(|cell| !says_nothing(cell)).collect();
+        (first_row..last_row).map(|row| sheet.cell(row, column)).filter(|cell| says_something(cell)).collect();
     let dates = DateColumn::of(cells.iter().copied());
     let is_right = |cell: &&&str| match holds {
         Holds::Dates => dates.day(cell).is_some(),
         _ => is_amount(cell),
     };
-    cells.iter().filter(is_right).count() * 2 >= cells.len()
+    // Registers print "commercially confidential" and the like in place of many amounts.
+    let n_needed = if holds == Holds::Dates { cells.len().div_ceil(2) } else { cells.len().div_ceil(3) };
+    n_needed <= cells.iter().filter(is_right).count()
+}
+
+/// Whether a cell is neither empty nor a word such as TBC, which may stand under any heading.
+fn says_something(cell: &str) -> bool {
+    end_in_words(cell) == ContractEnd::Unreadable
 }

@@ -18,7 +18,12 @@ use super::{ContractFile, FileReader};
 use parties::Parties;
 
 /// Reads releases; whether there are any.
-pub(super) fn read(values: &[Value], reader: &FileReader<'_>, problems: &mut Problems, file: &mut ContractFile) -> bool {
+pub(super) fn read(
+    values: &[Value],
+    reader: &FileReader<'_>,
+    problems: &mut Problems,
+    file: &mut ContractFile,
+) -> bool {
     let mut releases = Vec::new();
     values.iter().for_each(|value| gather(value, &mut releases));
     for (number, release) in (1..).zip(&releases) {

@@ -3,6 +3,7 @@
 use model::ProblemKind;
 use model::grant::Grant;
 use model::payee::PayeeMasks;
+use model::tables::MaskReason;
 
 use super::numbers::Registration;
 use super::problems::Problems;
@@ -22,7 +23,8 @@ pub(super) struct Recipient {
 }
 
 /// Puts the recipient into its grant. A name that is a person's, by the lists that mask payees, is left out too, unless
-/// a register knows its number.
+/// a register knows its number. Where the funder gives recipients ids, as 360Giving does, people have columns of their own,
+/// so only a title is taken for a person's name.
 pub(super) fn fill(grant: Grant, recipient: Recipient, problems: &mut Problems) -> Grant {
     let row = grant.source_row;
     let amount = grant.amount_awarded.or(grant.amount_disbursed);
@@ -32,7 +34,7 @@ pub(super) fn fill(grant: Grant, recipient: Recipient, problems: &mut Problems) 
     let is_registered = recipient.registration.company.is_some() || recipient.registration.charity.is_some();
     let kind = recipient.name.as_deref().map_or(PayeeKind::Printed, kind_of);
     match kind {
-        PayeeKind::Masked(_) if !is_registered => {
+        PayeeKind::Masked(reason) if !is_registered && (recipient.id.is_none() || reason == MaskReason::Title) => {
             let what = "a recipient has the name of a person, which is left out";
             problems.count(ProblemKind::GrantNamesPerson, row, "", what, amount);
             return grant.without_person();

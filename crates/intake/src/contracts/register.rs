@@ -47,8 +47,8 @@ impl<'s> Table<'s> {
     fn of(sheet: &'s Sheet, columns: &'s Columns<Role>) -> Table<'s> {
         let dates = |role: Role| DateColumn::of(columns.rows(sheet).filter_map(|row| columns.cell(sheet, row, role)));
         let is_awarded = |row: usize| columns.cell(sheet, row, Role::Status).is_some_and(is_awarded);
-        let is_of_notices = columns.has(Role::NoticeType)
-            || (columns.has(Role::AwardedOn) && columns.rows(sheet).any(is_awarded));
+        let is_of_notices =
+            columns.has(Role::NoticeType) || (columns.has(Role::AwardedOn) && columns.rows(sheet).any(is_awarded));
         Table {
             starts: dates(Role::StartsOn),
             ends: dates(Role::EndsOn),
@@ -93,11 +93,14 @@ impl<'s> Table<'s> {
         let cells = &self.sheet.rows[row];
         let is_total = cells.iter().any(|cell| {
             let lower = cell.to_lowercase();
-            matches!(lower.trim_end_matches(':').trim(), "total" | "totals" | "grand total" | "overall total" | "total value")
+            matches!(
+                lower.trim_end_matches(':').trim(),
+                "total" | "totals" | "grand total" | "overall total" | "total value"
+            )
         });
         let has_name = (says(Role::Title) && says(Role::Supplier)) || says(Role::Id) || says(Role::EndsOn);
         let n_filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-        let is_note = !has_name && n_filled < 3;
+        let is_note = n_filled < 2 || (!has_name && n_filled < 3);
         if is_total && !says(Role::Supplier) {
             problems.count(ProblemKind::TotalRow, number(row), "", "a row is a total of others", None);
         } else if is_note {
@@ -158,7 +161,9 @@ impl<'s> Table<'s> {
         let mut value = |role: Role| pounds(role).filter(|value| *value != Money::ZERO);
         (contract.value_low, contract.value_high) = (value(Role::ValueLow), value(Role::ValueHigh));
         match contract.record {
-            ContractRecord::Notice => contract.value_high = contract.value_high.or(amount.filter(|a| *a != Money::ZERO)),
+            ContractRecord::Notice => {
+                contract.value_high = contract.value_high.or(amount.filter(|a| *a != Money::ZERO))
+            }
             _ => contract.amount = amount,
         }
     }
@@ -174,7 +179,12 @@ impl<'s> Table<'s> {
             && end < start
         {
             let dates = format!("{start} to {end}");
-            problems.cell(ProblemKind::ContractDatesContradict, number(row), self.columns.heading(Role::EndsOn), &dates);
+            problems.cell(
+                ProblemKind::ContractDatesContradict,
+                number(row),
+                self.columns.heading(Role::EndsOn),
+                &dates,
+            );
         }
     }
 

@@ -73,7 +73,8 @@ impl NamedSupplier {
 
 fn names_nobody(cell: &str) -> bool {
     let lower = cell.to_lowercase();
-    says_nothing(cell) || matches!(lower.as_str(), "tbc" | "tba" | "to be confirmed" | "not awarded" | "no award" | "various")
+    says_nothing(cell)
+        || matches!(lower.as_str(), "tbc" | "tba" | "to be confirmed" | "not awarded" | "no award" | "various")
 }
 
 /// The names of a list: after a semicolon or a bar, or after a comma without a space behind it, as exports join names.

@@ -233,11 +233,7 @@ mod tests {
     #[test]
     fn pence_published_as_pounds_and_corrected_are_named() {
         use DifferenceKind::{Corrected, Replaced};
-        check(
-            "1 a r1 10 a-1 10932000\n2 a r2 20 a-1 109320",
-            [11_041_320, 109_320, 109_320],
-            &[(1, Corrected, true)],
-        );
+        check("1 a r1 10 a-1 10932000\n2 a r2 20 a-1 109320", [11_041_320, 109_320, 109_320], &[(1, Corrected, true)]);
         let other_number = "1 b r1 21 b-1 18848731\n2 b r2 27 b-2 188487";
         check(other_number, [19_037_218, 19_037_218, 188_487], &[(1, Replaced, true)]);
     }
