@@ -102,11 +102,11 @@ impl<R: Copy + Ord> Columns<R> {
 impl<R> Rule<R> {
     /// How well a heading fits: the place of its set of words, then the words that are left over. None if it does not.
     fn rank(&self, words: &[String]) -> Option<(usize, usize)> {
-        let has = |word: &&str| words.iter().any(|own| own == word);
-        if self.without.iter().any(|word| has(&word)) {
+        let has = |word: &str| words.iter().any(|own| own == word);
+        if self.without.iter().any(|word| has(word)) {
             return None;
         }
-        let at = self.any_of.iter().position(|set| set.iter().all(|word| has(&word)))?;
+        let at = self.any_of.iter().position(|set| set.iter().all(|word| has(word)))?;
         Some((at, words.len() - self.any_of[at].len()))
     }
 }

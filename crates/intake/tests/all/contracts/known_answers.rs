@@ -364,7 +364,8 @@ fn devons_grants_of_four_years_are_read_to_the_penny() {
         let unread = rows.tables.problems.iter().filter(|p| p.kind.word() == "contract_date_unreadable").count();
         let n_read = all.iter().filter(|grant| grant.awarded_on.is_some()).count();
         assert_eq!(all.len() - n_read, unread + n_empty.max(usize::from(year == "2017")), "{year}: {said}");
-        assert!(unread <= 1, "{year}: {said}");
+        // `7 September4 2017`, and `1.30.2017` among days that come first.
+        assert_eq!(unread, if year == "2017" { 2 } else { 0 }, "{year}: {said}");
         assert!(said.contains("grant_measure_unsaid"), "{year}: awarded or paid is not said");
     }
 }
