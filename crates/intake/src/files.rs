@@ -38,6 +38,8 @@ pub struct Sources {
     pub ledgers: Files,
     pub publications: Files,
     pub people: Files,
+    /// Contracts and grants.
+    pub contracts: Files,
     /// Files under the sources' root that no source names, relative to it, folder by folder.
     pub unclaimed: Vec<String>,
 }
@@ -49,8 +51,8 @@ impl Sources {
             source.files.iter().for_each(|glob| sources.of(source.kind).add(place, source, glob));
         }
         let unclaimed = unclaimed::unclaimed(place, sources.all());
-        let Sources { ledgers, publications, people, unclaimed: left } = &mut sources;
-        for files in [&mut *ledgers, publications, people] {
+        let Sources { ledgers, publications, people, contracts, unclaimed: left } = &mut sources;
+        for files in [&mut *ledgers, publications, people, contracts] {
             files.found.sort();
             files.found.dedup();
         }
@@ -58,7 +60,9 @@ impl Sources {
             people.found.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
         ledgers.leave_out_people(&of_people);
         publications.leave_out_people(&of_people);
+        contracts.leave_out_people(&of_people);
         ledgers.leave_out_claimed_twice();
+        contracts.leave_out_claimed_twice();
         ledgers.problems.extend(unclaimed.problems);
         *left = unclaimed.files;
         // Records stand before contacts, so that a contact's person is known when it is read.
@@ -71,6 +75,7 @@ impl Sources {
         match kind {
             SourceKind::Ledger => &mut self.ledgers,
             SourceKind::People | SourceKind::Contacts => &mut self.people,
+            SourceKind::Contracts | SourceKind::Grants => &mut self.contracts,
             SourceKind::RevenueOutturnSummary
             | SourceKind::CountryRegionalAnalysis
             | SourceKind::Outturn
@@ -81,7 +86,7 @@ impl Sources {
 
     /// The files of every kind.
     pub fn all(&self) -> impl Iterator<Item = &Found> {
-        [&self.ledgers, &self.publications, &self.people].into_iter().flat_map(|files| &files.found)
+        [&self.ledgers, &self.publications, &self.people, &self.contracts].into_iter().flat_map(|files| &files.found)
     }
 }
 

@@ -6,6 +6,7 @@
 //! areas is read by its headings (`published`).
 
 mod clock;
+pub mod contracts;
 pub mod dates;
 pub mod doubts;
 pub mod encoding;

@@ -300,7 +300,7 @@ impl Rows for SheetRows {
 }
 
 /// A cell as a person sees it: numbers to the fifteen digits that a spreadsheet keeps, dates as ISO days, and times to the second.
-fn cell_text(cell: &Data) -> String {
+pub(crate) fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
         Data::String(text) => text.clone(),

@@ -40,7 +40,9 @@ impl EntityNumber {
         // A spreadsheet takes a number for one that is counted with.
         let text = text.strip_suffix(".0").unwrap_or(&text);
         match self {
-            EntityNumber::Company => company_number(text).map(|number| format!("GB-COH-{number}")),
+            EntityNumber::Company => {
+                company_number(text).or_else(|| society_number(text)).map(|number| format!("GB-COH-{number}"))
+            }
             EntityNumber::Charity => charity_id(text),
             EntityNumber::Vat => {
                 let bare = text.strip_prefix("GB").unwrap_or(text).get(..9)?;
@@ -77,6 +79,16 @@ fn company_number(text: &str) -> Option<String> {
         .then(|| format!("{prefix}{digits:0>width$}", width = 8 - prefix.len()))
 }
 
+/// Registers of societies, whose numbers may end in `R`: `IP20558R`.
+const SOCIETY_PREFIXES: [&str; 4] = ["IP", "SP", "RS", "NP"];
+
+/// `IP20558R`: a registered society with five digits.
+fn society_number(text: &str) -> Option<String> {
+    let prefix = SOCIETY_PREFIXES.into_iter().find(|prefix| text.starts_with(prefix))?;
+    let digits = text[prefix.len()..].strip_suffix('R')?;
+    (digits.len() == 5 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| text.to_owned())
+}
+
 /// Six or seven digits in England and Wales, `SC` with six in Scotland.
 fn charity_id(text: &str) -> Option<String> {
     let is_number = |digits: &str, lengths: std::ops::RangeInclusive<usize>| {
@@ -110,6 +122,7 @@ mod tests {
         check(EntityNumber::Company, "445790", Some("GB-COH-00445790"));
         check(EntityNumber::Company, "445790.0", Some("GB-COH-00445790"));
         check(EntityNumber::Company, "sc 123456", Some("GB-COH-SC123456"));
+        check(EntityNumber::Company, "ip20558r", Some("GB-COH-IP20558R"));
         check(EntityNumber::Charity, "202918", Some("GB-CHC-202918"));
         check(EntityNumber::Charity, "SC039042", Some("GB-SC-SC039042"));
         check(EntityNumber::Vat, "GB 980 7806 84", Some("GB-VAT-980780684"));
@@ -120,6 +133,8 @@ mod tests {
             (EntityNumber::Company, "123456789"),
             (EntityNumber::Company, "AB123456"),
             (EntityNumber::Company, "17"),
+            (EntityNumber::Company, "20558R"),
+            (EntityNumber::Company, "IP2058R"),
             (EntityNumber::Charity, "12345"),
             (EntityNumber::Charity, "999999"),
             (EntityNumber::Vat, "980780685"),

@@ -5,11 +5,13 @@
 
 pub mod builtin;
 pub mod client_group;
+pub mod contract;
 pub mod count_rule;
 pub mod day;
 pub mod decision;
 pub mod event_log;
 pub mod funding;
+pub mod grant;
 pub mod home;
 pub mod identifier;
 pub mod in_words;

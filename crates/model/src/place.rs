@@ -139,6 +139,10 @@ words! {
         Published = "published",
         /// Quantities of areas by which money of a larger area is shared out.
         Drivers = "drivers",
+        /// Registers of contracts, and notices of tenders and awards.
+        Contracts = "contracts",
+        /// Lists of grants.
+        Grants = "grants",
         /// Whom an agency knows: one row a record.
         People = "people",
         /// What an agency did with people: one row a contact.
@@ -150,6 +154,12 @@ impl SourceKind {
     /// Whether its files hold something of single people.
     pub fn is_about_people(self) -> bool {
         matches!(self, SourceKind::People | SourceKind::Contacts)
+    }
+
+    /// Whether its files hold published figures of spending.
+    pub fn has_figures(self) -> bool {
+        use SourceKind::*;
+        matches!(self, RevenueOutturnSummary | CountryRegionalAnalysis | Outturn | Published)
     }
 
     /// Whether its files belong to one body, which must then be named.

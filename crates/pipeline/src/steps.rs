@@ -13,7 +13,9 @@ macro_rules! rooms {
 
 use crate::step::Step;
 
-rooms! { intake ledger consolidation suppliers linkage families journey disclosure theme_count overlap appraisal }
+rooms! {
+    intake contracts ledger consolidation suppliers linkage families journey disclosure theme_count estate overlap appraisal
+}
 
 /// Every step, in the order in which they run.
 pub fn steps() -> impl DoubleEndedIterator<Item = &'static Step> + Clone {

@@ -45,7 +45,7 @@ impl Unit {
     }
 
     /// The unit in the heading of an amount: `Net Amount (£000)`, `£k`, `£m`, `Amount in pence`.
-    pub(super) fn of_heading(heading: &str) -> Unit {
+    pub(crate) fn of_heading(heading: &str) -> Unit {
         let words = heading_words(heading);
         if speaks_of_others(&words) {
             return Unit::Pounds;

@@ -7,6 +7,7 @@ mod bad_input;
 mod blocks;
 mod columns;
 mod contact_moments;
+mod contracts;
 mod control_totals;
 mod copies;
 mod days;

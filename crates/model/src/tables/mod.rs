@@ -54,6 +54,7 @@ use tables;
 
 mod appraisal;
 mod consolidation;
+mod contracts;
 mod disclosure;
 mod families;
 mod intake;
@@ -67,6 +68,7 @@ mod suppliers;
 
 pub use appraisal::*;
 pub use consolidation::*;
+pub use contracts::*;
 pub use disclosure::*;
 pub use families::*;
 pub use intake::*;
@@ -81,6 +83,7 @@ pub use suppliers::*;
 /// The tables of each room, in the order in which a reader meets them.
 const ROOMS: &[&[&Table]] = &[
     intake::TABLES,
+    contracts::TABLES,
     problems::TABLES,
     ledger::TABLES,
     consolidation::TABLES,

@@ -31,6 +31,8 @@ problem_tables! {
     LEDGER_PROBLEM ledger_problem "ledger_problem" by "intake::ledgers";
     /// One row of a publication that did not become a figure, or one doubt about a publication.
     PUBLICATION_PROBLEM publication_problem "publication_problem" by "intake::publications";
+    /// One row of a register, notice or list of grants with something that cannot be read, or one doubt about such a file.
+    CONTRACT_PROBLEM contract_problem "contract_problem" by "contracts";
     /// One payee that is nearly a body of the place, and what one body paid under its name.
     COUNTERPARTY_PROBLEM counterparty_problem "counterparty_problem" by "ledger::near";
     /// One doubt about the whole count: figures that overlap, that nothing places, or that no driver shares out.
