@@ -23,6 +23,8 @@ pub struct Found {
     pub agency: Option<String>,
     /// Field and heading, where a person says how it is read.
     pub columns: Vec<(String, String)>,
+    /// What the buildings are, where a person says so of all of them.
+    pub building: Option<String>,
 }
 
 /// The files of one kind of source in the order in which they are read, each once, and what could not be found.
@@ -38,6 +40,8 @@ pub struct Sources {
     pub ledgers: Files,
     pub publications: Files,
     pub people: Files,
+    pub areas: Files,
+    pub buildings: Files,
     /// Files under the sources' root that no source names, relative to it, folder by folder.
     pub unclaimed: Vec<String>,
 }
@@ -49,8 +53,8 @@ impl Sources {
             source.files.iter().for_each(|glob| sources.of(source.kind).add(place, source, glob));
         }
         let unclaimed = unclaimed::unclaimed(place, sources.all());
-        let Sources { ledgers, publications, people, unclaimed: left } = &mut sources;
-        for files in [&mut *ledgers, publications, people] {
+        let Sources { ledgers, publications, people, areas, buildings, unclaimed: left } = &mut sources;
+        for files in [&mut *ledgers, publications, people, areas, buildings] {
             files.found.sort();
             files.found.dedup();
         }
@@ -58,6 +62,8 @@ impl Sources {
             people.found.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
         ledgers.leave_out_people(&of_people);
         publications.leave_out_people(&of_people);
+        areas.leave_out_people(&of_people);
+        buildings.leave_out_people(&of_people);
         ledgers.leave_out_claimed_twice();
         ledgers.problems.extend(unclaimed.problems);
         *left = unclaimed.files;
@@ -71,6 +77,8 @@ impl Sources {
         match kind {
             SourceKind::Ledger => &mut self.ledgers,
             SourceKind::People | SourceKind::Contacts => &mut self.people,
+            SourceKind::Areas => &mut self.areas,
+            SourceKind::Buildings => &mut self.buildings,
             SourceKind::RevenueOutturnSummary
             | SourceKind::CountryRegionalAnalysis
             | SourceKind::Outturn
@@ -81,7 +89,8 @@ impl Sources {
 
     /// The files of every kind.
     pub fn all(&self) -> impl Iterator<Item = &Found> {
-        [&self.ledgers, &self.publications, &self.people].into_iter().flat_map(|files| &files.found)
+        let kinds = [&self.ledgers, &self.publications, &self.people, &self.areas, &self.buildings];
+        kinds.into_iter().flat_map(|files| &files.found)
     }
 }
 
@@ -101,6 +110,7 @@ impl Files {
                     kind: source.kind,
                     agency: source.agency.clone(),
                     columns: source.columns.clone(),
+                    building: source.building.clone(),
                 }),
                 Err(why) => self.problems.push(problem(ProblemKind::FileUnreadable, why)),
             }

@@ -55,6 +55,7 @@ use tables;
 mod appraisal;
 mod consolidation;
 mod disclosure;
+mod estate;
 mod families;
 mod intake;
 mod journeys;
@@ -67,6 +68,7 @@ mod suppliers;
 pub use appraisal::*;
 pub use consolidation::*;
 pub use disclosure::*;
+pub use estate::*;
 pub use families::*;
 pub use intake::*;
 pub use journeys::*;
@@ -88,6 +90,7 @@ const ROOMS: &[&[&Table]] = &[
     families::TABLES,
     journeys::TABLES,
     disclosure::TABLES,
+    estate::TABLES,
     appraisal::TABLES,
 ];
 

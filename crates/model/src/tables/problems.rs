@@ -31,6 +31,10 @@ problem_tables! {
     LEDGER_PROBLEM ledger_problem "ledger_problem" by "intake::ledgers";
     /// One row of a publication that did not become a figure, or one doubt about a publication.
     PUBLICATION_PROBLEM publication_problem "publication_problem" by "intake::publications";
+    /// One row about an area that was not taken, or one doubt about areas, their outlines and figures.
+    AREA_PROBLEM area_problem "area_problem" by "intake::areas";
+    /// One row of a register of buildings that was not taken, or one doubt about a building.
+    BUILDING_PROBLEM building_problem "building_problem" by "intake::buildings";
     /// One payee that is nearly a body of the place, and what one body paid under its name.
     COUNTERPARTY_PROBLEM counterparty_problem "counterparty_problem" by "ledger::near";
     /// One doubt about the whole count: figures that overlap, that nothing places, or that no driver shares out.
