@@ -13,7 +13,7 @@ macro_rules! rooms {
 
 use crate::step::Step;
 
-rooms! { intake ledger consolidation suppliers linkage families journey disclosure theme_count appraisal }
+rooms! { intake ledger consolidation suppliers linkage families journey disclosure theme_count estate appraisal }
 
 /// Every step, in the order in which they run.
 pub fn steps() -> impl DoubleEndedIterator<Item = &'static Step> + Clone {

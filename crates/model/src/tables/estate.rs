@@ -277,6 +277,7 @@ super::tables! {
     /// Why a question about buildings has no plan, or no answer, in words.
     ESTATE_OBSTACLE estate_obstacle "estate_obstacle" by "estate" {
         QUESTION "question" Text required "The file in `estate/`";
+        STOPS "stops" Flag required "Whether there is no plan because of it; otherwise plans leave it out";
         TEXT "text" Text required "What stands in the way";
     }
 }
