@@ -30,4 +30,4 @@ pub use plan::{Move, PlacePlan};
 pub use proposal::{ProposalBody, proposal_text};
 pub use question::{Question, ServiceWish, UnitSum, read_question};
 pub use stock::{Holding, Stock};
-pub use tables::{EstateTables, estate_tables};
+pub use tables::{Broken, EstateTables, estate_tables};

@@ -23,8 +23,16 @@ pub struct EstateTables {
     pub obstacles: RecordBatch,
 }
 
+/// A question that cannot be read: the file's name, and each mistake with its line.
+pub type Broken = (String, Vec<String>);
+
 /// The tables of neighbours and of the answers to questions.
-pub fn estate_tables(stock: &Stock, pairs: &[Pair], answers: &[(Question, PlaceAnswer)]) -> EstateTables {
+pub fn estate_tables(
+    stock: &Stock,
+    pairs: &[Pair],
+    answers: &[(Question, PlaceAnswer)],
+    broken: &[Broken],
+) -> EstateTables {
     EstateTables {
         pairs: pair_table(stock, pairs),
         plans: plan_table(answers),
@@ -32,7 +40,7 @@ pub fn estate_tables(stock: &Stock, pairs: &[Pair], answers: &[(Question, PlaceA
         money: money_table(answers),
         access: access_table(answers),
         closures: closure_table(answers),
-        obstacles: obstacle_table(answers),
+        obstacles: obstacle_table(answers, broken),
     }
 }
 
@@ -155,7 +163,7 @@ fn closure_table(answers: &[(Question, PlaceAnswer)]) -> RecordBatch {
     rows.finish()
 }
 
-fn obstacle_table(answers: &[(Question, PlaceAnswer)]) -> RecordBatch {
+fn obstacle_table(answers: &[(Question, PlaceAnswer)], broken: &[Broken]) -> RecordBatch {
     let mut rows = ESTATE_OBSTACLE.rows();
     for (question, obstacle) in
         answers.iter().flat_map(|(question, answer)| answer.obstacles.iter().map(move |each| (question, each)))
@@ -164,6 +172,12 @@ fn obstacle_table(answers: &[(Question, PlaceAnswer)]) -> RecordBatch {
             .text(estate_obstacle::QUESTION, &question.id)
             .flag(estate_obstacle::STOPS, obstacle.stops())
             .text(estate_obstacle::TEXT, &obstacle.to_string());
+    }
+    for (question, text) in broken.iter().flat_map(|(question, mistakes)| mistakes.iter().map(move |text| (question, text))) {
+        rows.push()
+            .text(estate_obstacle::QUESTION, question)
+            .flag(estate_obstacle::STOPS, true)
+            .text(estate_obstacle::TEXT, text);
     }
     rows.finish()
 }

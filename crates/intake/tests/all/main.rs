@@ -10,6 +10,7 @@ mod contact_moments;
 mod control_totals;
 mod copies;
 mod days;
+mod estate_shared;
 mod events;
 mod extents;
 mod false_alarms;
