@@ -16,11 +16,13 @@ use crate::fail::Failure;
 use crate::{Outcome, PlaceFolder};
 
 #[derive(clap::Args)]
-#[command(after_help = "Buildings come from sources of the kind `buildings`, people from sources of the kind `areas`, and plans from \
+#[command(
+    after_help = "Buildings come from sources of the kind `buildings`, people from sources of the kind `areas`, and plans from \
     questions in estate/*.toml; docs/methods/estate.md shows every key. A plan becomes a proposal by --propose alone, never \
     by a build.\n\n\
     Exit status: 0 done; 1 done, and a question has no plan or a plan is not proved; 2 not done.\n\
-    Example: totalplace estate my-place --propose libraries-best-1")]
+    Example: totalplace estate my-place --propose libraries-best-1"
+)]
 pub struct Arguments {
     #[command(flatten)]
     folder: PlaceFolder,

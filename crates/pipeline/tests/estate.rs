@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use estate::place::{Demand, Holding, Stock, neighbours};
 use estate::{Answer, Choice, Model, Obstacle, Point, Question, Site, locate, reach_by_air};
 use model::tables::{
-    AREA, AREA_FIGURE, AreaLevel, BUILDING, BUILDING_CLOSURE, BUILDING_MOVE, BUILDING_PAIR, ESTATE_MONEY, ESTATE_OBSTACLE, ESTATE_PLAN, EstateMoney,
-    building_closure, building_pair, estate_money, estate_obstacle, estate_plan,
+    AREA, AREA_FIGURE, AreaLevel, BUILDING, BUILDING_CLOSURE, BUILDING_MOVE, BUILDING_PAIR, ESTATE_MONEY,
+    ESTATE_OBSTACLE, ESTATE_PLAN, EstateMoney, building_closure, building_pair, estate_money, estate_obstacle,
+    estate_plan,
 };
 use model::{Position, Table};
 use money::Money;
@@ -109,7 +110,8 @@ fn neighbours_of_different_agencies_are_as_known() {
     let without_fire = |limit: f64| {
         let rows = BUILDING_PAIR.read(&pairs);
         let near = rows.iter().filter(|row| row.number(building_pair::METRES) <= limit);
-        near.filter(|row| row.text(building_pair::AGENCY) != "fire" && row.text(building_pair::OTHER_AGENCY) != "fire").count()
+        near.filter(|row| row.text(building_pair::AGENCY) != "fire" && row.text(building_pair::OTHER_AGENCY) != "fire")
+            .count()
     };
     assert_eq!(within(100.0), answers["within_100_m"].as_u64().unwrap());
     assert_eq!([without_fire(250.0), without_fire(500.0)], [16 - 3, 41 - 4]);
@@ -141,8 +143,7 @@ fn with_every_outline_for_itself_the_pairs_are_those_of_the_script() {
         columns: Vec::new(),
         building: Some("fire station".to_owned()),
     };
-    let district =
-        intake::buildings::District { name: "Trafford".to_owned(), codes: vec!["E08000009".to_owned()] };
+    let district = intake::buildings::District { name: "Trafford".to_owned(), codes: vec!["E08000009".to_owned()] };
     let place = intake::buildings::Whereabouts { districts: vec![district], ..Default::default() };
     let outlines = intake::buildings::read_file(&file, &place).sites;
     assert_eq!(outlines.len(), 6);
@@ -172,10 +173,12 @@ fn libraries(built: &Built, question: Question, limit: Option<f64>) -> Model {
     let stock = Stock::of(&built.read(&BUILDING));
     let demand = Demand::of(AreaLevel::Lsoa, &["E08000009".to_owned()], &built.read(&AREA), &built.read(&AREA_FIGURE));
     assert_eq!((demand.areas.len(), demand.total("population")), (139, 241_025.0));
-    let own: Vec<&Holding> = stock.buildings.iter().filter(|holding| holding.kind.as_deref() == Some("library")).collect();
+    let own: Vec<&Holding> =
+        stock.buildings.iter().filter(|holding| holding.kind.as_deref() == Some("library")).collect();
     let sites: Vec<Position> = own.iter().filter_map(|holding| holding.at).collect();
     let points: Vec<Position> = demand.areas.iter().filter_map(|area| area.at).collect();
-    let site = |holding: &&Holding| Site { id: holding.name.clone(), state: Choice::Free, capacity: None, cost: Money::ZERO };
+    let site =
+        |holding: &&Holding| Site { id: holding.name.clone(), state: Choice::Free, capacity: None, cost: Money::ZERO };
     let point = |area: &estate::place::DemandArea| {
         let people = area.figures["population"];
         let group = Some(format!("{}", area.figures["deprivation_decile"]));
@@ -219,7 +222,9 @@ fn location_models_from_the_tables_of_a_place_are_those_of_enumeration() {
     let Answer::Impossible(why) = locate(&libraries(&built, Question::Cover, Some(3.0)), 1, patient) else {
         panic!("nobody covers everybody within 3 km")
     };
-    assert!(matches!(&why[..], [Obstacle::BeyondLimit { point, people, .. }] if point == "E01006087" && *people == 1426.0));
+    assert!(
+        matches!(&why[..], [Obstacle::BeyondLimit { point, people, .. }] if point == "E01006087" && *people == 1426.0)
+    );
 }
 
 #[test]
@@ -287,8 +292,14 @@ fn a_limit_that_nobody_can_keep_is_told_in_peoples_words() {
         .collect();
     let near: Vec<&String> = texts.iter().filter(|(question, _)| question == "near").map(|(_, text)| text).collect();
     assert_eq!(near.len(), 1, "{texts:?}");
-    assert!(near[0].starts_with("1,426 people of E01006087 have no building that could offer library within 3 km"), "{near:?}");
-    assert!(texts.iter().any(|(question, text)| question == "broken" && text.contains("estate/broken.toml:1")), "{texts:?}");
+    assert!(
+        near[0].starts_with("1,426 people of E01006087 have no building that could offer library within 3 km"),
+        "{near:?}"
+    );
+    assert!(
+        texts.iter().any(|(question, text)| question == "broken" && text.contains("estate/broken.toml:1")),
+        "{texts:?}"
+    );
     assert_eq!(built.read(&ESTATE_PLAN).num_rows(), 0);
     assert_eq!(built.read(&BUILDING_CLOSURE).num_rows(), 13);
 }
@@ -301,7 +312,10 @@ fn a_plan_becomes_a_proposal_that_is_appraised() {
     let text = std::fs::read_to_string(&path).unwrap();
     let reference = appraisal::Reference::builtin();
     let proposal = appraisal::read(&text, "libraries-best-1.toml", &reference).unwrap_or_else(|mistakes| {
-        panic!("{}\n{text}", mistakes.mistakes.iter().map(authored::Mistake::in_one_line).collect::<Vec<_>>().join("\n"))
+        panic!(
+            "{}\n{text}",
+            mistakes.mistakes.iter().map(authored::Mistake::in_one_line).collect::<Vec<_>>().join("\n")
+        )
     });
     let case = appraisal::appraise(&proposal, &reference).expect("it is appraised");
     assert_eq!(case.bodies.len(), 1);
@@ -317,7 +331,8 @@ fn a_place_without_buildings_has_empty_tables_and_no_mention() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     std::fs::create_dir(dir.join("sources")).unwrap();
-    std::fs::write(dir.join("sources/a.csv"), "Supplier,Date,Amount\nAcorn,01/05/2024,10.00\nBirch,02/05/2024,12.00\n").unwrap();
+    std::fs::write(dir.join("sources/a.csv"), "Supplier,Date,Amount\nAcorn,01/05/2024,10.00\nBirch,02/05/2024,12.00\n")
+        .unwrap();
     std::fs::write(
         dir.join("place.toml"),
         "name = \"X\"\nyear = \"2024-25\"\n[[body]]\nid = \"a\"\nname = \"A Council\"\nkind = \"council\"\n[[source]]\nbody = \"a\"\nfiles = [\"*.csv\"]\n",

@@ -1,10 +1,10 @@
 //! Tables of buildings and plans for other programs.
 
-use model::{Cell, Row, Table};
 use model::tables::{
     BUILDING, BUILDING_CLOSURE, BUILDING_MOVE, BUILDING_PAIR, BUILDING_PROBLEM, ESTATE_ACCESS, ESTATE_OBSTACLE,
     ESTATE_PLAN, building_move, estate_access,
 };
+use model::{Cell, Row, Table};
 use serde_json::{Map, Value, json};
 
 use super::Built;
@@ -12,9 +12,17 @@ use super::Built;
 /// Every row of every table.
 pub fn all(built: &Built) -> String {
     let tables = [
-        &BUILDING, &BUILDING_PAIR, &ESTATE_PLAN, &BUILDING_MOVE, &ESTATE_ACCESS, &BUILDING_CLOSURE, &ESTATE_OBSTACLE, &BUILDING_PROBLEM,
+        &BUILDING,
+        &BUILDING_PAIR,
+        &ESTATE_PLAN,
+        &BUILDING_MOVE,
+        &ESTATE_ACCESS,
+        &BUILDING_CLOSURE,
+        &ESTATE_OBSTACLE,
+        &BUILDING_PROBLEM,
     ];
-    let all: Map<String, Value> = tables.iter().map(|table| (table.name.to_owned(), rows(built, table, |_| true))).collect();
+    let all: Map<String, Value> =
+        tables.iter().map(|table| (table.name.to_owned(), rows(built, table, |_| true))).collect();
     format!("{:#}", Value::Object(all))
 }
 

@@ -53,7 +53,8 @@ pub fn plan(built: &Built, id: &str) -> String {
     let cells = |row: Row<'_>| {
         let grouping = row.text(estate_access::GROUPING);
         let group = row.text(estate_access::GROUP);
-        let who = if grouping == "deprivation_decile" { format!("tenth {group} of deprivation") } else { group.to_owned() };
+        let who =
+            if grouping == "deprivation_decile" { format!("tenth {group} of deprivation") } else { group.to_owned() };
         vec![
             row.text(estate_access::SERVICE).to_owned(),
             who,
@@ -132,9 +133,11 @@ fn doubts(built: &Built) -> Option<String> {
 fn neighbours(built: &Built, n_shown: usize) -> Option<String> {
     let names = names(built);
     let n = built.rows(&BUILDING_PAIR).count();
-    let within = |metres: f64| built.rows(&BUILDING_PAIR).filter(|row| row.number(building_pair::METRES) <= metres).count();
+    let within =
+        |metres: f64| built.rows(&BUILDING_PAIR).filter(|row| row.number(building_pair::METRES) <= metres).count();
     let cells = |row: Row<'_>| {
-        let who = |id, kind| format!("{} ({})", named(&names, row.text(id)), row.text_if_any(kind).unwrap_or("not told"));
+        let who =
+            |id, kind| format!("{} ({})", named(&names, row.text(id)), row.text_if_any(kind).unwrap_or("not told"));
         vec![
             format!("{:.0}", row.number(building_pair::METRES)),
             who(building_pair::BUILDING_ID, building_pair::KIND),
@@ -142,8 +145,9 @@ fn neighbours(built: &Built, n_shown: usize) -> Option<String> {
         ]
     };
     (0 < n).then(|| {
-        let counts: Vec<String> =
-            [100.0, 250.0, 500.0, 800.0].map(|metres| format!("{} within {metres} m", grouped(within(metres) as u64))).into();
+        let counts: Vec<String> = [100.0, 250.0, 500.0, 800.0]
+            .map(|metres| format!("{} within {metres} m", grouped(within(metres) as u64)))
+            .into();
         let rows = built.rows(&BUILDING_PAIR).take(n_shown).map(cells);
         let table = table(&["metres", "one", "the other"], &[0], rows);
         format!("Neighbours of different agencies: {}\n{table}{}", counts.join(", "), more(n, n_shown))
@@ -172,10 +176,24 @@ fn plans(built: &Built, n_shown: usize) -> Option<String> {
         ]
     };
     (0 < n).then(|| {
-        let headings =
-            ["plan", "closes", "moves", "saves a year", "costs once", "receipts", "km now", "km then", "longest", "proof"];
-        let table = table(&headings, &[1, 2, 3, 4, 5, 6, 7, 8], built.rows(&ESTATE_PLAN).take(n_shown.max(20)).map(cells));
-        format!("Plans: the best, the next best, and the frontier of money against access\n{table}{}", more(n, n_shown.max(20)))
+        let headings = [
+            "plan",
+            "closes",
+            "moves",
+            "saves a year",
+            "costs once",
+            "receipts",
+            "km now",
+            "km then",
+            "longest",
+            "proof",
+        ];
+        let table =
+            table(&headings, &[1, 2, 3, 4, 5, 6, 7, 8], built.rows(&ESTATE_PLAN).take(n_shown.max(20)).map(cells));
+        format!(
+            "Plans: the best, the next best, and the frontier of money against access\n{table}{}",
+            more(n, n_shown.max(20))
+        )
     })
 }
 
@@ -196,10 +214,22 @@ fn closures(built: &Built, n_shown: usize) -> Option<String> {
         ]
     };
     (0 < n).then(|| {
-        let headings =
-            ["closed alone", "saves a year", "go further", "km more at most", "in", "beyond the limit", "of them deprived", "no car"];
+        let headings = [
+            "closed alone",
+            "saves a year",
+            "go further",
+            "km more at most",
+            "in",
+            "beyond the limit",
+            "of them deprived",
+            "no car",
+        ];
         let rows = built.rows(&BUILDING_CLOSURE).take(n_shown).map(cells);
-        format!("What each closure would cost whom\n{}{}", table(&headings, &[1, 2, 3, 5, 6, 7], rows), more(n, n_shown))
+        format!(
+            "What each closure would cost whom\n{}{}",
+            table(&headings, &[1, 2, 3, 5, 6, 7], rows),
+            more(n, n_shown)
+        )
     })
 }
 

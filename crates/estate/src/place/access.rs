@@ -19,35 +19,55 @@ pub struct GroupAccess {
     pub n_further: f64,
 }
 
+/// A building and how far it is.
+pub type Way = Option<(usize, f64)>;
+
 /// The nearest building that offers each need, as things are (`None`) or by a plan; none where there is none within the
 /// limit.
-pub fn nearest(assembled: &Assembled<'_>, plan: Option<&RoofPlan>) -> Vec<Option<(usize, f64)>> {
-    let estate = &assembled.estate;
-    let mut offers: Vec<Vec<usize>> = match plan {
-        None => estate.buildings.iter().map(|building| building.services.clone()).collect(),
-        Some(_) => vec![Vec::new(); estate.buildings.len()],
-    };
-    plan.iter().flat_map(|plan| &plan.offers).for_each(|(building, service)| offers[*building].push(*service));
-    if plan.is_none() {
-        let is_shut = |at: usize| !estate.buildings[at].is_open;
-        (0..offers.len()).filter(|at| is_shut(*at)).collect::<Vec<_>>().iter().for_each(|at| offers[*at].clear());
-    }
-    nearest_of(assembled, &offers)
+pub fn nearest(assembled: &Assembled<'_>, plan: Option<&RoofPlan>) -> Vec<Way> {
+    let offers = plan.map_or_else(
+        || offers_now(assembled),
+        |plan| {
+            let mut offers = vec![Vec::new(); assembled.estate.buildings.len()];
+            plan.offers.iter().for_each(|(building, service)| offers[*building].push(*service));
+            offers
+        },
+    );
+    nearest_two(assembled, &offers).into_iter().map(|(nearest, _)| nearest).collect()
 }
 
-/// The nearest of the buildings with these offers for each need.
-pub fn nearest_of(assembled: &Assembled<'_>, offers: &[Vec<usize>]) -> Vec<Option<(usize, f64)>> {
+/// The nearest building for each need as things are, and the nearest of all others.
+pub fn nearest_two_now(assembled: &Assembled<'_>) -> Vec<(Way, Way)> {
+    nearest_two(assembled, &offers_now(assembled))
+}
+
+fn offers_now(assembled: &Assembled<'_>) -> Vec<Vec<usize>> {
+    let offers = |building: &crate::roof::Building| match building.is_open {
+        true => building.services.clone(),
+        false => Vec::new(),
+    };
+    assembled.estate.buildings.iter().map(offers).collect()
+}
+
+fn nearest_two(assembled: &Assembled<'_>, offers: &[Vec<usize>]) -> Vec<(Way, Way)> {
     let estate = &assembled.estate;
     let mut needs_of: Vec<Vec<usize>> = vec![Vec::new(); estate.points.len()];
     estate.needs.iter().enumerate().for_each(|(at, need)| needs_of[need.point].push(at));
-    let mut nearest: Vec<Option<(usize, f64)>> = vec![None; estate.needs.len()];
+    let mut nearest: Vec<(Way, Way)> = vec![(None, None); estate.needs.len()];
+    let is_nearer = |distance: f64, known: Way| known.is_none_or(|(_, known)| distance < known);
     for trip in estate.reach.trips() {
         for need in &needs_of[trip.point] {
             let service = estate.needs[*need].service;
             let is_near = estate.services[service].limit.is_none_or(|limit| trip.distance <= limit);
-            let is_nearer = nearest[*need].is_none_or(|(_, distance)| trip.distance < distance);
-            if is_near && is_nearer && offers[trip.site].contains(&service) {
-                nearest[*need] = Some((trip.site, trip.distance));
+            if !is_near || !offers[trip.site].contains(&service) {
+                continue;
+            }
+            let (first, second) = &mut nearest[*need];
+            let way = Some((trip.site, trip.distance));
+            if is_nearer(trip.distance, *first) {
+                (*second, *first) = (*first, way);
+            } else if is_nearer(trip.distance, *second) {
+                *second = way;
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use money::Money;
 
-use super::access::{nearest, nearest_of};
+use super::access::nearest_two_now;
 use super::inputs::Assembled;
 
 /// One building, closed alone.
@@ -27,24 +27,31 @@ pub struct PlaceClosure {
 
 /// Every building that offers something now, closed alone.
 pub fn closures(assembled: &Assembled<'_>) -> Vec<PlaceClosure> {
-    let now = nearest(assembled, None);
     let buildings = &assembled.estate.buildings;
-    let open = |at: &usize| buildings[*at].is_open && !buildings[*at].services.is_empty();
-    (0..buildings.len()).filter(open).map(|at| closure(assembled, at, &now)).collect()
+    let is_in_use = |at: usize| buildings[at].is_open && !buildings[at].services.is_empty();
+    let mut closures: Vec<Option<PlaceClosure>> =
+        (0..buildings.len()).map(|at| is_in_use(at).then(|| nobody_yet(assembled, at))).collect();
+    for (need, two) in assembled.estate.needs.iter().zip(nearest_two_now(assembled)) {
+        let Some((at, before)) = two.0 else { continue };
+        let Some(closure) = &mut closures[at] else { continue };
+        match two.1 {
+            None => closure.people_stranded += need.people,
+            Some((_, after)) if before + 1e-9 < after => {
+                let area = &assembled.inputs.demand.areas[assembled.areas[need.point]];
+                closure.add(area, need.people, after - before);
+            }
+            Some(_) => {}
+        }
+    }
+    closures.into_iter().flatten().collect()
 }
 
-fn closure(assembled: &Assembled<'_>, at: usize, now: &[Option<(usize, f64)>]) -> PlaceClosure {
-    let estate = &assembled.estate;
-    let open = |(other, building): (usize, &crate::roof::Building)| match other != at && building.is_open {
-        true => building.services.clone(),
-        false => Vec::new(),
-    };
-    let offers: Vec<Vec<usize>> = estate.buildings.iter().enumerate().map(open).collect();
-    let then = nearest_of(assembled, &offers);
+/// A closure before anybody is counted.
+fn nobody_yet(assembled: &Assembled<'_>, at: usize) -> PlaceClosure {
     let site = &assembled.sites[at];
     let areas = &assembled.inputs.demand.areas;
     let tells = |figure: &str| areas.iter().any(|area| area.figures.contains_key(figure)).then_some(0.0);
-    let mut closure = PlaceClosure {
+    PlaceClosure {
         building_id: site.holding.id.clone(),
         name: site.holding.name.clone(),
         saves: site.running,
@@ -55,19 +62,7 @@ fn closure(assembled: &Assembled<'_>, at: usize, now: &[Option<(usize, f64)>]) -
         people_stranded: 0.0,
         deprived_further: tells("deprivation_decile"),
         without_car_further: tells("households_without_car"),
-    };
-    for (need, before) in now.iter().enumerate() {
-        let Some((_, before)) = before.filter(|(building, _)| *building == at) else { continue };
-        let people = estate.needs[need].people;
-        match then[need] {
-            None => closure.people_stranded += people,
-            Some((_, after)) if before + 1e-9 < after => {
-                closure.add(&areas[assembled.areas[estate.needs[need].point]], people, after - before);
-            }
-            Some(_) => {}
-        }
     }
-    closure
 }
 
 impl PlaceClosure {

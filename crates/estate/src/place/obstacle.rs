@@ -63,10 +63,10 @@ impl Display for PlaceObstacle {
                 )
             }
             PlaceObstacle::AreasUnplaced { n_areas } => {
-                write!(f, "{n_areas} areas have neither a centre nor an outline, so their people are in no plan")
+                write!(f, "{} neither a centre nor an outline, so people there are in no plan", areas_have(*n_areas))
             }
             PlaceObstacle::FigureMissing { figure, n_areas } => {
-                write!(f, "{n_areas} areas have no figure `{figure}`, so nobody there counts as in need")
+                write!(f, "{} no figure `{figure}`, so nobody there counts as in need", areas_have(*n_areas))
             }
             PlaceObstacle::Roof(obstacle) => write!(f, "{obstacle}"),
             PlaceObstacle::BrokenOff { n_nodes } => {
@@ -76,4 +76,8 @@ impl Display for PlaceObstacle {
             }
         }
     }
+}
+
+fn areas_have(n_areas: usize) -> String {
+    if n_areas == 1 { "1 area has".to_owned() } else { format!("{n_areas} areas have") }
 }

@@ -47,7 +47,8 @@ pub struct Move {
     pub running: Money,
     pub basis: CostBasis,
     pub exit: Money,
-    pub is_freehold: bool,
+    /// A day on which its lease may end is known.
+    pub has_lease_end: bool,
 }
 
 impl PlacePlan {
@@ -122,6 +123,6 @@ fn happens(assembled: &Assembled<'_>, plan: &RoofPlan, at: usize) -> Move {
         running: site.running,
         basis: site.basis,
         exit,
-        is_freehold: site.holding.is_freehold,
+        has_lease_end: site.holding.lease_lets_go.is_some(),
     }
 }

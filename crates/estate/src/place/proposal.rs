@@ -126,8 +126,7 @@ fn saving(text: &mut String, question: &Question, plan: &PlacePlan, body: &str) 
     let closes: Vec<_> =
         plan.moves.iter().filter(|each| each.fate == BuildingFate::Closes && each.body == body).collect();
     let all: Money = closes.iter().map(|each| each.running).sum();
-    let leased: Money =
-        closes.iter().filter(|each| !each.is_freehold && each.from_year.is_some()).map(|each| each.running).sum();
+    let leased: Money = closes.iter().filter(|each| each.has_lease_end).map(|each| each.running).sum();
     let is_printed = closes.iter().all(|each| each.basis == CostBasis::Register);
     let source = match is_printed {
         true => "running costs in the registers".to_owned(),

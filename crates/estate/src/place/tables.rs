@@ -173,7 +173,9 @@ fn obstacle_table(answers: &[(Question, PlaceAnswer)], broken: &[Broken]) -> Rec
             .flag(estate_obstacle::STOPS, obstacle.stops())
             .text(estate_obstacle::TEXT, &obstacle.to_string());
     }
-    for (question, text) in broken.iter().flat_map(|(question, mistakes)| mistakes.iter().map(move |text| (question, text))) {
+    for (question, text) in
+        broken.iter().flat_map(|(question, mistakes)| mistakes.iter().map(move |text| (question, text)))
+    {
         rows.push()
             .text(estate_obstacle::QUESTION, question)
             .flag(estate_obstacle::STOPS, true)

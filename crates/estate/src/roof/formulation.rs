@@ -12,9 +12,8 @@ pub struct RoofFormulation {
     /// The building and the services of each stall.
     pub stalls: Vec<(usize, Vec<usize>)>,
     pub distances: Vec<f64>,
-    /// What it costs to close everything that is open; the problem counts what opening costs beyond that.
-    pub closing: Money,
-    /// What of that counts in the value of a plan.
+    /// What it costs to close everything that is open, as far as money counts in the value of a plan; the problem counts what
+    /// opening costs beyond that.
     pub closing_value: f64,
 }
 
@@ -34,7 +33,7 @@ impl RoofFormulation {
         let mut problem = Problem::new(sites, building.terms, links, rows);
         problem.budget = estate.budget.map(|budget| (budget - closing).pence() as f64);
         let closing_value = if estate.is_access_alone { 0.0 } else { closing.pounds() };
-        RoofFormulation { problem, stalls: building.stalls, distances: building.distances, closing, closing_value }
+        RoofFormulation { problem, stalls: building.stalls, distances: building.distances, closing_value }
     }
 }
 

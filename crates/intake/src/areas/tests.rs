@@ -32,7 +32,10 @@ const LOOKUP: &str = "lsoa_code,lsoa_name,census,msoa21cd,lad_code,lad_name\n\
 fn the_finest_code_is_the_areas_own_and_the_others_say_what_it_lies_in() {
     let areas = check(&[("lookup.csv", LOOKUP)]);
     let area = &areas.areas[0];
-    assert_eq!((area.code.as_str(), area.name.as_deref(), area.level().word()), ("E01004766", Some("Bolton 005A"), "lsoa"));
+    assert_eq!(
+        (area.code.as_str(), area.name.as_deref(), area.level().word()),
+        ("E01004766", Some("Bolton 005A"), "lsoa")
+    );
     assert_eq!((area.msoa_code.as_deref(), area.district_code.as_deref()), (Some("E02000988"), Some("E08000001")));
     assert_eq!((area.district_name.as_deref(), area.editions.join(" ")), (Some("Bolton"), "2011 2021".to_owned()));
     assert_eq!(areas.problems, []);
@@ -41,8 +44,14 @@ fn the_finest_code_is_the_areas_own_and_the_others_say_what_it_lies_in() {
 #[test]
 fn figures_keep_the_day_they_are_of() {
     let areas = check(&[
-        ("a.csv", "lad_code,lad_name,date,population\nE08000001,Bolton,mid-2019,287550\nE08000001,Bolton,mid-2020,288248\n"),
-        ("b.csv", "area_code,period,sex,all_ages\nE08000001,2024-06-30,Persons,300000\nE08000001,2024-06-30,Females,150000\n"),
+        (
+            "a.csv",
+            "lad_code,lad_name,date,population\nE08000001,Bolton,mid-2019,287550\nE08000001,Bolton,mid-2020,288248\n",
+        ),
+        (
+            "b.csv",
+            "area_code,period,sex,all_ages\nE08000001,2024-06-30,Persons,300000\nE08000001,2024-06-30,Females,150000\n",
+        ),
     ]);
     let expected = [
         ("E08000001", "population", "2024-06-30", 300_000.0),
@@ -60,18 +69,29 @@ fn households_by_cars_are_added_up() {
         "area_code,area_name,period,availability_category,value\nE01006109,T,2021-03-21,No cars or vans in household,277\n\
          E01006109,T,2021-03-21,1 car or van in household,207\nE01006109,T,2021-03-21,2 cars or vans in household,44\n",
     )]);
-    let expected =
-        [("E01006109", "households", "2021-03-21", 528.0), ("E01006109", "households_without_car", "2021-03-21", 277.0)];
+    let expected = [
+        ("E01006109", "households", "2021-03-21", 528.0),
+        ("E01006109", "households_without_car", "2021-03-21", 277.0),
+    ];
     assert_eq!(figures(&areas), expected);
 }
 
 #[test]
 fn a_list_of_postcodes_is_no_list_of_areas() {
-    let areas = check(&[("p.csv", "postcode,lsoa_code,la_code,lon,lat\nm15 4ab,E01034001,E08000009,-2.26,53.46\nM15,E01034001,E08000009,-2.26,53.46\n")]);
+    let areas = check(&[(
+        "p.csv",
+        "postcode,lsoa_code,la_code,lon,lat\nm15 4ab,E01034001,E08000009,-2.26,53.46\nM15,E01034001,E08000009,-2.26,53.46\n",
+    )]);
     assert_eq!(areas.areas, []);
-    assert_eq!((areas.postcodes[0].postcode.as_str(), areas.postcodes[0].at), ("M15 4AB", Position { lon: -2.26, lat: 53.46 }));
+    assert_eq!(
+        (areas.postcodes[0].postcode.as_str(), areas.postcodes[0].at),
+        ("M15 4AB", Position { lon: -2.26, lat: 53.46 })
+    );
     assert_eq!(areas.postcodes[0].lsoa_code.as_deref(), Some("E01034001"));
-    assert_eq!(areas.problems.iter().map(|p| (p.kind, p.row)).collect::<Vec<_>>(), [(ProblemKind::PostcodeMalformed, Some(3))]);
+    assert_eq!(
+        areas.problems.iter().map(|p| (p.kind, p.row)).collect::<Vec<_>>(),
+        [(ProblemKind::PostcodeMalformed, Some(3))]
+    );
 }
 
 #[test]
@@ -103,7 +123,9 @@ fn codes_that_are_none_are_told_with_their_row() {
 fn an_outline_gives_centre_and_size_where_none_is_printed() {
     let square = "[[[0,0],[0.1,0],[0.1,0.1],[0,0.1],[0,0]]]";
     let feature = |code: &str, more: &str, geometry: &str| {
-        format!(r#"{{"type":"Feature","properties":{{"area_code":"{code}","area_name":"x"{more}}},"geometry":{geometry}}}"#)
+        format!(
+            r#"{{"type":"Feature","properties":{{"area_code":"{code}","area_name":"x"{more}}},"geometry":{geometry}}}"#
+        )
     };
     let polygon = format!(r#"{{"type":"Polygon","coordinates":{square}}}"#);
     let line = r#"{"type":"LineString","coordinates":[[0,0],[1,1]]}"#;
@@ -112,7 +134,8 @@ fn an_outline_gives_centre_and_size_where_none_is_printed() {
         feature("E01000002", r#","area_km2":7.5"#, &polygon),
         feature("E05000001", r#","area":2910079.926,"area_units":"Square metres","lon":"-2.3","lat":"53.4""#, line),
     ];
-    let areas = check(&[("a.geojson", &format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")))]);
+    let areas =
+        check(&[("a.geojson", &format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")))]);
     let km2: Vec<f64> = areas.areas.iter().map(|area| area.km2.unwrap().0).collect();
     // A tenth of a degree each way at the equator: 11.1195 km squared.
     assert!((km2[0] - 123.643_6).abs() < 1e-3 && km2[1] == 7.5 && (km2[2] - 2.910_079_926).abs() < 1e-12, "{km2:?}");

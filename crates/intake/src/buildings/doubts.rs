@@ -27,7 +27,8 @@ pub fn name_each(all: &mut Buildings) {
             site.building_id = format!("{base} ({}, row {})", stem(&site.file), site.row);
         }
         let first = &all.sites[sites[0]];
-        if first.register_id.is_some() {
+        // Returns of the NHS give all their aggregate rows one number.
+        if first.register_id.is_some() && !first.is_aggregate {
             let text = format!("`{base}` stands on {} buildings: {}", sites.len(), named(&all.sites, &sites));
             all.problems.push(about(first, sites.len(), ProblemKind::BuildingIdTwice, text));
         }

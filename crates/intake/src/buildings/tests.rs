@@ -84,7 +84,8 @@ fn postcodes_are_whole_and_known_or_told() {
     let read = check(
         "id,name,postcode,lon,lat\n1,a,M32 OXZ,-2.3,53.4\n2,b,M33,-2.3,53.4\n3,c,M33,-2.3,53.4\n4,d,WN5 0LX,-2.3,53.4\n5,e,m334nd,-2.351,53.414\n6,f,n/a,-2.3,53.4\n",
     );
-    let mut told: Vec<(ProblemKind, u64)> = read.problems.iter().map(|problem| (problem.kind, problem.n_rows)).collect();
+    let mut told: Vec<(ProblemKind, u64)> =
+        read.problems.iter().map(|problem| (problem.kind, problem.n_rows)).collect();
     told.sort();
     use ProblemKind::{PostcodeMalformed, PostcodeUnknown};
     assert_eq!(told, [(PostcodeMalformed, 1), (PostcodeMalformed, 2), (PostcodeUnknown, 1)]);
@@ -93,7 +94,8 @@ fn postcodes_are_whole_and_known_or_told() {
 
 #[test]
 fn a_uprn_is_no_key() {
-    let read = check("Asset Code,UPRN,name,lon,lat\nA1,100,Hall,-2.3,53.4\nA2,100,Annexe,-2.3,53.4\nA3,,Depot,-2.3,53.4\n");
+    let read =
+        check("Asset Code,UPRN,name,lon,lat\nA1,100,Hall,-2.3,53.4\nA2,100,Annexe,-2.3,53.4\nA3,,Depot,-2.3,53.4\n");
     assert_eq!(problems(&read), [(ProblemKind::UprnShared, Some(2))]);
     let ids: Vec<&str> = read.sites.iter().map(|site| site.building_id.as_str()).collect();
     assert_eq!(ids, ["council: A1", "council: A2", "council: A3"]);
@@ -131,7 +133,9 @@ fn rows_of_other_districts_are_left_out_and_a_lost_digit_is_settled_by_the_name(
 
 #[test]
 fn an_aggregate_row_is_kept_and_stands_nowhere() {
-    let read = check("Site Code,Site Name,Site Type,Post Code,Gross internal floor area (m²)\nAGGRE,AGGREGATE SITE,Aggregate Site,M33 4ND,21355\n");
+    let read = check(
+        "Site Code,Site Name,Site Type,Post Code,Gross internal floor area (m²)\nAGGRE,AGGREGATE SITE,Aggregate Site,M33 4ND,21355\n",
+    );
     assert_eq!(problems(&read), [(ProblemKind::AggregateSite, Some(2))]);
     let site = &read.sites[0];
     assert_eq!((site.is_aggregate, site.position, site.floor_area_m2), (true, None, Some(21355.0)));
@@ -170,7 +174,9 @@ fn what_cannot_be_read_is_told_and_left_empty() {
 
 #[test]
 fn grid_coordinates_and_references_become_degrees() {
-    let read = check("id,name,Easting,Northing,Grid reference\n1,a,651409.792,313177.448,\n2,b,,,TG 51409 13177\n3,c,9999999,1,\n4,d,,,ZZ99\n");
+    let read = check(
+        "id,name,Easting,Northing,Grid reference\n1,a,651409.792,313177.448,\n2,b,,,TG 51409 13177\n3,c,9999999,1,\n4,d,,,ZZ99\n",
+    );
     let expected = Position { lon: 1.716_073_973, lat: 52.658_007_833 };
     for site in &read.sites[..2] {
         let (at, by) = site.position.unwrap();
@@ -198,7 +204,8 @@ fn feature(name: &str, west: f64) -> String {
 #[test]
 fn outlines_of_one_site_are_one_building() {
     // 0.0005 degrees of longitude are 33 m here; the third outline stands 660 m to the east.
-    let features = [feature("Unknown", -2.4), feature("Unknown", -2.3990), feature("Unknown", -2.39), feature("Named", -2.4)];
+    let features =
+        [feature("Unknown", -2.4), feature("Unknown", -2.3990), feature("Unknown", -2.39), feature("Named", -2.4)];
     let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
     let read = read_text("fire.geojson", &text, |_| {});
     let rows: Vec<&[u64]> = read.sites.iter().map(|site| site.rows.as_slice()).collect();
@@ -225,7 +232,10 @@ fn a_person_says_which_column_is_what_and_what_the_buildings_are() {
         found.agency = Some("highways".to_owned());
     });
     let site = &read.sites[0];
-    assert_eq!((site.kind.as_deref(), site.agency.as_deref(), site.postcode.as_deref()), (Some("depot"), Some("highways"), Some("M33 4ND")));
+    assert_eq!(
+        (site.kind.as_deref(), site.agency.as_deref(), site.postcode.as_deref()),
+        (Some("depot"), Some("highways"), Some("M33 4ND"))
+    );
     assert_eq!(problems(&read), [(ProblemKind::HeadingsMissing, None)]);
 }
 

@@ -212,7 +212,9 @@ fn outlines_of_one_site_become_one_building() {
     assert_eq!(buildings::read_file(&file, &whereabouts).sites.len(), 6);
     let read = buildings::read(&[file], &[], &whereabouts);
     assert_eq!(read.sites.len(), 3, "three sites of six outlines");
-    let Some(hospitals) = found("estate/greater-manchester/hospitals.geojson.gz", SourceKind::Buildings) else { return };
+    let Some(hospitals) = found("estate/greater-manchester/hospitals.geojson.gz", SourceKind::Buildings) else {
+        return;
+    };
     let read = buildings::read(&[hospitals], &[], &Whereabouts::default());
     assert_eq!(read.sites.iter().map(|site| site.rows.len()).sum::<usize>(), 449);
     assert!(read.sites.len() < 449);
@@ -232,11 +234,21 @@ fn areas_people_and_lookups_are_as_known() {
         .map(|figure| ((figure.code.as_str(), figure.as_of.as_str()), figure.value))
         .collect();
     for (count, answer) in answers["population_totals"].as_object().unwrap() {
-        let of: Vec<f64> = people.iter().filter(|((code, as_of), _)| as_of == count && is_district(code)).map(|(_, n)| *n).collect();
-        assert_eq!((of.len() as u64, of.iter().sum::<f64>() as u64), (answer[0].as_u64().unwrap(), answer[1].as_u64().unwrap()), "{count}");
+        let of: Vec<f64> =
+            people.iter().filter(|((code, as_of), _)| as_of == count && is_district(code)).map(|(_, n)| *n).collect();
+        assert_eq!(
+            (of.len() as u64, of.iter().sum::<f64>() as u64),
+            (answer[0].as_u64().unwrap(), answer[1].as_u64().unwrap()),
+            "{count}"
+        );
     }
     let england = |count: &str| -> f64 {
-        people.iter().filter(|((code, as_of), _)| *as_of == count && code.starts_with('E')).filter(|((code, _), _)| is_district(code)).map(|(_, n)| n).sum()
+        people
+            .iter()
+            .filter(|((code, as_of), _)| *as_of == count && code.starts_with('E'))
+            .filter(|((code, _), _)| is_district(code))
+            .map(|(_, n)| n)
+            .sum()
     };
     assert_eq!(england("mid-2020"), answers["england_mid_2020"].as_f64().unwrap());
     assert_eq!(england("mid-2019"), answers["england_mid_2019"].as_f64().unwrap());
@@ -265,8 +277,12 @@ fn check_places(areas: &Areas, people: &BTreeMap<(&str, &str), f64>, answers: &V
             let district = areas.areas.iter().find(|area| area.code == code);
             district.and_then(|area| area.name.as_ref()).is_some_and(|name| differences.contains_key(name))
         };
-        let districts: BTreeSet<&str> =
-            areas.areas.iter().filter(|area| area.outline.is_some() && area.level() == AreaLevel::District && is_here(&area.code)).map(|area| area.code.as_str()).collect();
+        let districts: BTreeSet<&str> = areas
+            .areas
+            .iter()
+            .filter(|area| area.outline.is_some() && area.level() == AreaLevel::District && is_here(&area.code))
+            .map(|area| area.code.as_str())
+            .collect();
         assert_eq!(districts.len() as u64, answer["districts"].as_u64().unwrap(), "{place}");
         let of = |level: AreaLevel, edition: &str| {
             let own = areas.areas.iter().filter(|area| area.level() == level);
@@ -290,11 +306,18 @@ fn check_places(areas: &Areas, people: &BTreeMap<(&str, &str), f64>, answers: &V
 
 #[test]
 fn demand_of_trafford_is_as_known() {
-    let names = ["estate/trafford/derived_demand_lsoa.csv", "estate/trafford/derived_demand_oa.csv", "geography/trafford_lsoa_2021.geojson"];
+    let names = [
+        "estate/trafford/derived_demand_lsoa.csv",
+        "estate/trafford/derived_demand_oa.csv",
+        "geography/trafford_lsoa_2021.geojson",
+    ];
     let Some(areas) = all_areas(&names) else { return };
     let answers = &known("estate/known_answers.json")["demand"];
     let total = |figure: &str, level: AreaLevel| -> f64 {
-        let own = areas.figures.iter().filter(|each| each.figure == figure && intake::areas::level(&each.code) == Some(level));
+        let own = areas
+            .figures
+            .iter()
+            .filter(|each| each.figure == figure && intake::areas::level(&each.code) == Some(level));
         own.map(|each| each.value).sum()
     };
     let n = |level: AreaLevel| areas.areas.iter().filter(|area| area.level() == level).count() as u64;
@@ -303,10 +326,19 @@ fn demand_of_trafford_is_as_known() {
         assert_eq!(total("population", level), answers["population_2024"].as_f64().unwrap());
     }
     assert_eq!(total("households", AreaLevel::Lsoa), answers["households_2021"].as_f64().unwrap());
-    assert_eq!(total("households_without_car", AreaLevel::Lsoa), answers["households_without_car_2021"].as_f64().unwrap());
+    assert_eq!(
+        total("households_without_car", AreaLevel::Lsoa),
+        answers["households_without_car_2021"].as_f64().unwrap()
+    );
     // Another file, of single years and sexes, says the same of everybody.
-    let Some(single) = all_areas(&["estate/trafford/population_mid_2024_lsoa.csv", "estate/trafford/census_2021_car_availability_lsoa.csv.gz"]) else { return };
-    let of = |figure: &str| single.figures.iter().filter(|each| each.figure == figure).map(|each| each.value).sum::<f64>();
+    let Some(single) = all_areas(&[
+        "estate/trafford/population_mid_2024_lsoa.csv",
+        "estate/trafford/census_2021_car_availability_lsoa.csv.gz",
+    ]) else {
+        return;
+    };
+    let of =
+        |figure: &str| single.figures.iter().filter(|each| each.figure == figure).map(|each| each.value).sum::<f64>();
     assert_eq!(of("population"), 241_025.0);
     assert_eq!(of("households_without_car"), answers["households_without_car_2021"].as_f64().unwrap());
 }
