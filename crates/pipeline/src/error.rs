@@ -58,7 +58,7 @@ pub enum Error {
     NoPeople,
     #[error("no step is called `{0}`; the steps are {1}")]
     NoStep(String, String),
-    #[error("no plan is called `{0}`; {}", if .1.is_empty() { "no question in estate/ has a plan" } else { .1.as_str() })]
+    #[error("no plan is called `{0}`; {1}")]
     NoPlan(String, String),
     #[error("`{}` exists already", .0.display())]
     ProposalThere(PathBuf),

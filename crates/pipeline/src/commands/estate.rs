@@ -38,8 +38,12 @@ fn plan_of(dir: &Path, place: &Place, files: &Files, plan_id: &str) -> Result<(Q
     let plans = engine::read_all(tables.path(), &ESTATE_PLAN)?;
     let named = |row: &model::Row<'_>| row.text(estate_plan::PLAN_ID) == plan_id;
     let Some(row) = ESTATE_PLAN.read(&plans).iter().find(named) else {
-        let known = ESTATE_PLAN.read(&plans).iter().map(|row| row.text(estate_plan::PLAN_ID).to_owned());
-        return Err(Error::NoPlan(plan_id.to_owned(), known.collect::<Vec<_>>().join(", ")));
+        let known: Vec<&str> = ESTATE_PLAN.read(&plans).iter().map(|row| row.text(estate_plan::PLAN_ID)).collect();
+        let others = match known.is_empty() {
+            true => "no question in estate/ has a plan".to_owned(),
+            false => format!("the plans are {}", known.join(", ")),
+        };
+        return Err(Error::NoPlan(plan_id.to_owned(), others));
     };
     let (questions, _) = questions(files);
     let question = questions.into_iter().find(|question| question.id == row.text(estate_plan::QUESTION));
