@@ -27,6 +27,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("csv-core", &["intake"]),
     ("quick-xml", &["intake"]),
     ("rusqlite", &["intake"]),
+    ("proj4rs", &["intake"]),
     ("zip", &["intake", "synth", "xtask"]),
     ("rust_xlsxwriter", &["report", "synth", "casebook", "web", "xtask"]),
     ("docx-rs", &["casebook"]),

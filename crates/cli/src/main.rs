@@ -14,6 +14,7 @@ mod classify;
 mod completions;
 mod coverage;
 mod demo;
+mod estate;
 mod explain;
 mod export;
 mod fail;
@@ -105,6 +106,8 @@ enum Command {
     Mine(Box<mine::Arguments>),
     /// What is done twice, in pounds, and the first draft of a proposal from a finding
     Overlaps(overlaps::Arguments),
+    /// Buildings: whose they are, who are neighbours, plans by money and access, what closures cost whom
+    Estate(estate::Arguments),
     /// Where services should be: location models with a proof (p-median, p-centre, cover, shared roofs)
     Locate(locate::Arguments),
     /// List the largest headings without a service, propose one for each, and turn your answers into rules
@@ -173,6 +176,7 @@ fn main() -> ExitCode {
         Command::Appointments(arguments) => appointments::run(arguments),
         Command::Team(arguments) => team::run(arguments),
         Command::Mine(arguments) => mine::run(*arguments),
+        Command::Estate(arguments) => estate::run(arguments),
         Command::Locate(arguments) => locate::run(arguments),
         Command::Link(arguments) => link::run(*arguments),
         Command::Explain(arguments) => explain::run(arguments),

@@ -104,7 +104,7 @@ pub fn whole_count(evidence: &Evidence<'_>) -> WholeCount {
     counted.problems.extend(drivers.regions_that_differ(&areas));
     counted.problems.extend(plausible::serves_missing(place, &areas.place, &counted.cells));
     counted.problems.sort();
-    let is_publication = |source: &model::place::Source| source.kind.has_figures();
+    let is_publication = |source: &model::place::Source| source.kind.is_published();
     let has_figures = place.sources.iter().any(is_publication) || evidence.figures.iter().any(|b| b.num_rows() > 0);
     let mut unlikely = plausible::pounds_a_head(place, &counted.cells, &people, has_figures);
     if unlikely.is_empty() {

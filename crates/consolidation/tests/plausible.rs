@@ -92,6 +92,7 @@ fn a_publication_in_which_nothing_is_the_place_s_is_no_reason_to_be_silent() {
         kind: model::place::SourceKind::Published,
         agency: None,
         columns: Vec::new(),
+        building: None,
         files: vec!["published/*".to_owned()],
     };
     let with_source = Place { sources: vec![published], ..place(Some(1_000)) };

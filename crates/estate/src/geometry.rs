@@ -2,30 +2,10 @@
 
 use std::collections::HashMap;
 
+pub use model::Position as Place;
+use model::position::DEGREE_KM;
+
 use crate::reach::{Reach, Trip};
-
-/// The mean radius of the earth in kilometres (IUGG).
-const EARTH_KM: f64 = 6371.0088;
-/// A degree of latitude in kilometres.
-const DEGREE_KM: f64 = EARTH_KM * std::f64::consts::PI / 180.0;
-
-/// Where something is, in degrees.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
-    pub lon: f64,
-    pub lat: f64,
-}
-
-impl Place {
-    /// The great-circle distance in kilometres.
-    pub fn km_to(&self, other: &Place) -> f64 {
-        let (lat_a, lat_b) = (self.lat.to_radians(), other.lat.to_radians());
-        let north = ((lat_b - lat_a) / 2.0).sin();
-        let east = ((other.lon - self.lon).to_radians() / 2.0).sin();
-        let half = north * north + lat_a.cos() * lat_b.cos() * east * east;
-        2.0 * EARTH_KM * half.sqrt().min(1.0).asin()
-    }
-}
 
 /// Trips from sites to points: straight lines times `circuity`, no longer than `limit`.
 ///
@@ -84,12 +64,6 @@ impl Squares {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_degree_of_latitude_is_as_long_as_it_is() {
-        let equator = Place { lon: 0.0, lat: 0.0 };
-        assert!((equator.km_to(&Place { lon: 0.0, lat: 1.0 }) - 111.195_08).abs() < 1e-4);
-    }
 
     #[test]
     fn squares_find_the_same_trips_as_looking_at_every_pair() {

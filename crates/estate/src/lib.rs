@@ -12,6 +12,7 @@ mod locate;
 mod location;
 mod network;
 mod obstacle;
+pub mod place;
 mod plan;
 mod reach;
 pub mod read;

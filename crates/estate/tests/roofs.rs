@@ -64,6 +64,7 @@ fn town() -> Estate {
         apart: Vec::new(),
         together: Vec::new(),
         budget: None,
+        is_access_alone: false,
     }
 }
 

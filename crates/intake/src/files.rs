@@ -23,6 +23,8 @@ pub struct Found {
     pub agency: Option<String>,
     /// Field and heading, where a person says how it is read.
     pub columns: Vec<(String, String)>,
+    /// What the buildings are, where a person says so of all of them.
+    pub building: Option<String>,
 }
 
 /// The files of one kind of source in the order in which they are read, each once, and what could not be found.
@@ -40,6 +42,8 @@ pub struct Sources {
     pub people: Files,
     /// Contracts and grants.
     pub contracts: Files,
+    pub areas: Files,
+    pub buildings: Files,
     /// Files under the sources' root that no source names, relative to it, folder by folder.
     pub unclaimed: Vec<String>,
 }
@@ -51,8 +55,8 @@ impl Sources {
             source.files.iter().for_each(|glob| sources.of(source.kind).add(place, source, glob));
         }
         let unclaimed = unclaimed::unclaimed(place, sources.all());
-        let Sources { ledgers, publications, people, contracts, unclaimed: left } = &mut sources;
-        for files in [&mut *ledgers, publications, people, contracts] {
+        let Sources { ledgers, publications, people, contracts, areas, buildings, unclaimed: left } = &mut sources;
+        for files in [&mut *ledgers, publications, people, contracts, areas, buildings] {
             files.found.sort();
             files.found.dedup();
         }
@@ -61,6 +65,8 @@ impl Sources {
         ledgers.leave_out_people(&of_people);
         publications.leave_out_people(&of_people);
         contracts.leave_out_people(&of_people);
+        areas.leave_out_people(&of_people);
+        buildings.leave_out_people(&of_people);
         ledgers.leave_out_claimed_twice();
         contracts.leave_out_claimed_twice();
         ledgers.problems.extend(unclaimed.problems);
@@ -76,6 +82,8 @@ impl Sources {
             SourceKind::Ledger => &mut self.ledgers,
             SourceKind::People | SourceKind::Contacts => &mut self.people,
             SourceKind::Contracts | SourceKind::Grants => &mut self.contracts,
+            SourceKind::Areas => &mut self.areas,
+            SourceKind::Buildings => &mut self.buildings,
             SourceKind::RevenueOutturnSummary
             | SourceKind::CountryRegionalAnalysis
             | SourceKind::Outturn
@@ -86,7 +94,8 @@ impl Sources {
 
     /// The files of every kind.
     pub fn all(&self) -> impl Iterator<Item = &Found> {
-        [&self.ledgers, &self.publications, &self.people, &self.contracts].into_iter().flat_map(|files| &files.found)
+        let Sources { ledgers, publications, people, contracts, areas, buildings, .. } = self;
+        [ledgers, publications, people, contracts, areas, buildings].into_iter().flat_map(|files| &files.found)
     }
 }
 
@@ -106,6 +115,7 @@ impl Files {
                     kind: source.kind,
                     agency: source.agency.clone(),
                     columns: source.columns.clone(),
+                    building: source.building.clone(),
                 }),
                 Err(why) => self.problems.push(problem(ProblemKind::FileUnreadable, why)),
             }

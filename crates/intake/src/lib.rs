@@ -5,12 +5,16 @@
 //! lines (`lines`) and doubted (`doubts`). Whose name is told is `payee`'s to say. What others publish about bodies and
 //! areas is read by its headings (`published`).
 
+pub mod areas;
+pub mod british_grid;
+pub mod buildings;
 mod clock;
 pub mod contracts;
 pub mod dates;
 pub mod doubts;
 pub mod encoding;
 pub mod events;
+pub mod features;
 pub mod fields;
 pub mod files;
 pub mod ledgers;

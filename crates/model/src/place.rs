@@ -121,6 +121,8 @@ pub struct Source {
     pub agency: Option<String>,
     /// Field and heading, where a person says how a file about people is read.
     pub columns: Vec<(String, String)>,
+    /// What the buildings are, such as `library`, where a person says so of all of them.
+    pub building: Option<String>,
     /// Globs relative to the sources' root; of files about people, to the place's folder.
     pub files: Vec<String>,
 }
@@ -147,6 +149,10 @@ words! {
         People = "people",
         /// What an agency did with people: one row a contact.
         Contacts = "contacts",
+        /// Areas: boundaries, lookups, people and other figures of areas, postcodes.
+        Areas = "areas",
+        /// Buildings and land of bodies.
+        Buildings = "buildings",
     }
 }
 
@@ -156,10 +162,15 @@ impl SourceKind {
         matches!(self, SourceKind::People | SourceKind::Contacts)
     }
 
-    /// Whether its files hold published figures of spending.
-    pub fn has_figures(self) -> bool {
+    /// Whether its files are published figures of money.
+    pub fn is_published(self) -> bool {
         use SourceKind::*;
         matches!(self, RevenueOutturnSummary | CountryRegionalAnalysis | Outturn | Published)
+    }
+
+    /// Whether its files may be those of an agency, which the source then names.
+    pub fn may_name_agency(self) -> bool {
+        self.is_about_people() || self == SourceKind::Buildings
     }
 
     /// Whether its files belong to one body, which must then be named.

@@ -106,6 +106,25 @@ words! {
         AmountHundredfold = "amount_hundredfold",
         GrantMeasureUnsaid = "grant_measure_unsaid",
         GrantNamesPerson = "grant_names_person",
+        // Areas and buildings.
+        AreaCodeUnreadable = "area_code_unreadable",
+        AreaCodeShort = "area_code_short",
+        AreasContradict = "areas_contradict",
+        AreaSumDiffers = "area_sum_differs",
+        OutlineUnusable = "outline_unusable",
+        NumberUnreadable = "number_unreadable",
+        CoordinatesUnreadable = "coordinates_unreadable",
+        CoordinatesSwapped = "coordinates_swapped",
+        CoordinatesOutside = "coordinates_outside",
+        CoordinatesFarFromPostcode = "coordinates_far_from_postcode",
+        PostcodeMalformed = "postcode_malformed",
+        PostcodeUnknown = "postcode_unknown",
+        BuildingNotPlaced = "building_not_placed",
+        BuildingIdTwice = "building_id_twice",
+        UprnShared = "uprn_shared",
+        AggregateSite = "aggregate_site",
+        FeaturesMerged = "features_merged",
+        LeaseContradicts = "lease_contradicts",
         // Files that could not be read.
         FileNotContracts = "file_not_contracts",
         FileEmpty = "file_empty",
@@ -165,7 +184,17 @@ impl ProblemKind {
     /// what a national return leaves out of bodies that the place does not have.
     pub fn is_settled(self) -> bool {
         use ProblemKind::*;
-        matches!(self, TotalRow | PaddingRow | SheetBeside | AmountsScaled | YearNotCounted | OutsidePlace)
+        matches!(
+            self,
+            TotalRow
+                | PaddingRow
+                | SheetBeside
+                | AmountsScaled
+                | YearNotCounted
+                | OutsidePlace
+                | AggregateSite
+                | FeaturesMerged
+        )
     }
 
     /// What to ask the body for.
@@ -274,6 +303,28 @@ impl ProblemKind {
             GrantNamesPerson => "the list without the names of private individuals",
             FileNotContracts => "a register of contracts or a list of grants, as CSV, XLSX or JSON",
             SheetBeside => "nothing: the sheet adds nothing of its own, and other sheets of the workbook were read",
+            AreaCodeUnreadable => "the GSS code of this area, a letter and eight digits",
+            AreaCodeShort => "the file with whole GSS codes: a digit was lost, as a spreadsheet may do",
+            AreasContradict => "which of the two is right",
+            AreaSumDiffers => {
+                "nothing: published counts of small areas are changed a little so that nobody can be found in them"
+            }
+            OutlineUnusable => "the outline as a polygon in longitude and latitude",
+            NumberUnreadable => "the number, in the unit of its heading",
+            CoordinatesUnreadable => "the longitude and latitude, or the easting and northing",
+            CoordinatesSwapped => "the longitude and latitude the right way round",
+            CoordinatesOutside => "where this building stands: its coordinates are outside the area",
+            CoordinatesFarFromPostcode => "which is right, the coordinates or the postcode",
+            PostcodeMalformed => "the whole postcode",
+            PostcodeUnknown => "the postcode, or a list of postcodes that has it",
+            BuildingNotPlaced => "the postcode or the coordinates of these buildings",
+            BuildingIdTwice => "which number belongs to which building",
+            UprnShared => {
+                "nothing: a UPRN may stand on several buildings, and the register's own number tells them apart"
+            }
+            AggregateSite => "nothing: several small sites are in one row, which is on no map",
+            FeaturesMerged => "nothing: several outlines of one site are one building",
+            LeaseContradicts => "which date is right: the lease would end before it can be broken",
             FileEmpty => "the file again",
             FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
             FileUnclaimed => "nothing: say in place.toml whose files these are, or move them elsewhere",

@@ -58,6 +58,10 @@ pub enum Error {
     NoPeople,
     #[error("no step is called `{0}`; the steps are {1}")]
     NoStep(String, String),
+    #[error("no plan is called `{0}`; {1}")]
+    NoPlan(String, String),
+    #[error("`{}` exists already", .0.display())]
+    ProposalThere(PathBuf),
     #[error("{0}")]
     Filter(String),
 }
@@ -97,6 +101,7 @@ impl Error {
             Error::NoPeople => Some(
                 "add a `[[source]]` with `agency` and `kind` for each agency's files to place.toml, then `totalplace build`",
             ),
+            Error::ProposalThere(_) => Some("rename or delete it first: what people wrote is never written over"),
             Error::File { .. } => Some("check that the folder exists, may be written to, and has space left"),
             Error::Table(engine::Error::File { .. } | engine::Error::Parquet { .. }) => Some(
                 "check that the disk has space left and lets this user write files of any size there (`ulimit -f`), then run this \

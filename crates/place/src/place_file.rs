@@ -30,7 +30,7 @@ pub(crate) const PLACE_KEYS: [&str; 13] = [
     "purpose",
 ];
 const BODY_KEYS: [&str; 8] = ["id", "name", "kind", "other_names", "codes", "in_perimeter", "reach", "serves"];
-const SOURCE_KEYS: [&str; 5] = ["body", "kind", "files", "agency", "columns"];
+const SOURCE_KEYS: [&str; 6] = ["body", "kind", "files", "agency", "columns", "building"];
 const SOURCES_KEYS: [&str; 2] = ["root", "ignore"];
 const REGISTER_KEYS: [&str; 2] = ["kind", "files"];
 const THEME_KEYS: [&str; 2] = ["id", "name"];
@@ -228,14 +228,26 @@ fn texts_by_key(key: &str, table: &Keys<'_>, expected: &str) -> Vec<(String, Str
 /// The agency of records about people. It is in tables and addresses, so it is a plain word.
 fn agency(table: &Keys<'_>, kind: Option<SourceKind>) -> Option<String> {
     let agency = table.text_such_as("agency", "\"social_care\"")?;
-    if kind.is_some_and(|kind| !kind.is_about_people()) {
-        let kind =
-            MistakeKind::UnknownKey { key: "agency".to_owned(), table: "a source that is not about people".to_owned() };
-        table.file.add(agency.span(), kind, "`kind = \"people\"` or `kind = \"contacts\"` beside it");
+    if kind.is_some_and(|kind| !kind.may_name_agency()) {
+        let table_name = "a source that is not about people or buildings".to_owned();
+        let kind = MistakeKind::UnknownKey { key: "agency".to_owned(), table: table_name };
+        let expected = "`kind = \"people\"`, `kind = \"contacts\"` or `kind = \"buildings\"` beside it";
+        table.file.add(agency.span(), kind, expected);
     } else {
         check_plain(&agency, table.file);
     }
     Some(agency.get_ref().to_string())
+}
+
+/// What the buildings of a source are.
+fn building(table: &Keys<'_>, kind: Option<SourceKind>) -> Option<String> {
+    let building = table.text_such_as("building", "\"library\"")?;
+    if kind.is_some_and(|kind| kind != SourceKind::Buildings) {
+        let kind =
+            MistakeKind::UnknownKey { key: "building".to_owned(), table: "a source without buildings".to_owned() };
+        table.file.add(building.span(), kind, "`kind = \"buildings\"` beside it");
+    }
+    Some(building.get_ref().trim().to_owned())
 }
 
 /// Ids go into file names and addresses, so they keep to letters that are safe there.
@@ -280,6 +292,7 @@ fn sources(keys: &Keys<'_>, bodies: &[(&str, &str)], root_leaves: bool) -> Optio
         };
         let body_id = source_body(&table, kind, bodies);
         let agency = agency(&table, kind);
+        let building = building(&table, kind);
         let columns = texts_by_key("columns", &table, "headings as text, such as { family_name = \"Surname\" }");
         let files = globs(&table);
         for glob in &files {
@@ -287,7 +300,7 @@ fn sources(keys: &Keys<'_>, bodies: &[(&str, &str)], root_leaves: bool) -> Optio
             unique(glob, "pattern", &mut seen, keys.file);
         }
         sources = sources.zip(kind).map(|(mut sources, kind)| {
-            sources.push(Source { body_id, kind, agency, columns, files: owned(files) });
+            sources.push(Source { body_id, kind, agency, columns, building, files: owned(files) });
             sources
         });
     }

@@ -93,6 +93,7 @@ const COMMANDS: [(&str, Option<&str>); 25] = [
     ("appointments", Some("appointments . health:1 --by Ann")),
     ("team", Some("team . family:1 --by Ann")),
     ("mine", Some("mine one.csv --case id --activity surname --time dob")),
+    ("estate", Some("estate .")),
     ("locate", Some("locate place.toml")),
     ("completions", Some("completions zsh")),
 ];

@@ -67,6 +67,7 @@ pub fn estate(keys: &Keys<'_>, files: &Files<'_>) -> Option<Estate> {
         apart: apart?,
         together: together?,
         budget: money(keys, "budget"),
+        is_access_alone: false,
         buildings: buildings.into_iter().map(|(building, _)| building).collect(),
         services,
     })

@@ -69,7 +69,7 @@ pub fn share_roofs(estate: &Estate, n_plans: usize, watch: &mut Watch<'_>) -> Ro
         };
     }
     let plans: Vec<RoofPlan> = searched.plans.iter().map(|serving| plan_of(estate, &formulation, serving)).collect();
-    let bound = searched.bound + formulation.closing.pounds();
+    let bound = searched.bound + formulation.closing_value;
     let gap = gap(plans[0].value, bound, searched.is_proved);
     RoofAnswer::Plans { plans, proof: Proof { bound, gap, is_proved: searched.is_proved, n_nodes: searched.n_nodes } }
 }
@@ -114,7 +114,7 @@ fn plan_of(estate: &Estate, formulation: &RoofFormulation, serving: &Serving) ->
     visits.sort_by_key(|visit| visit.need);
     let was_open = |at: &usize| estate.buildings[*at].is_open;
     RoofPlan {
-        value: serving.value + formulation.closing.pounds(),
+        value: serving.value + formulation.closing_value,
         closes: (0..estate.buildings.len()).filter(|at| was_open(at) && !open.contains(at)).collect(),
         opens: open.iter().copied().filter(|at| !was_open(at)).collect(),
         money_by_body: money_by_body(estate, &open, &moves),

@@ -12,8 +12,9 @@ pub struct RoofFormulation {
     /// The building and the services of each stall.
     pub stalls: Vec<(usize, Vec<usize>)>,
     pub distances: Vec<f64>,
-    /// What it costs to close everything that is open; the problem counts what opening costs beyond that.
-    pub closing: Money,
+    /// What it costs to close everything that is open, as far as money counts in the value of a plan; the problem counts what
+    /// opening costs beyond that.
+    pub closing_value: f64,
 }
 
 impl RoofFormulation {
@@ -31,7 +32,8 @@ impl RoofFormulation {
         let links = (building.link_rows, building.link_costs);
         let mut problem = Problem::new(sites, building.terms, links, rows);
         problem.budget = estate.budget.map(|budget| (budget - closing).pence() as f64);
-        RoofFormulation { problem, stalls: building.stalls, distances: building.distances, closing }
+        let closing_value = if estate.is_access_alone { 0.0 } else { closing.pounds() };
+        RoofFormulation { problem, stalls: building.stalls, distances: building.distances, closing_value }
     }
 }
 
@@ -76,7 +78,7 @@ impl<'e> Builder<'e> {
         let (open, closed) = building.costs();
         let stalls = start..self.terms.len();
         SiteTerms {
-            cost: self.priced((open - closed).pounds()),
+            cost: self.money((open - closed).pounds()),
             money: (open - closed).pence() as f64,
             area: building.area,
             state: if building.is_locked_in(self.estate.year) { Choice::Open } else { Choice::Free },
@@ -105,13 +107,18 @@ impl<'e> Builder<'e> {
         self.stalls.push((at, services.to_vec()));
         self.terms.push(Stall {
             site: at,
-            cost: self.priced(money.pounds()),
+            cost: self.money(money.pounds()),
             money: money.pence() as f64,
             area: services.iter().map(|service| estate.services[*service].area).sum(),
             capacity: f64::INFINITY,
             state: Choice::Free,
             links: start..self.link_rows.len(),
         });
+    }
+
+    /// What money counts in the value of a plan.
+    fn money(&self, pounds: f64) -> f64 {
+        if self.estate.is_access_alone { 0.0 } else { self.priced(pounds) }
     }
 
     fn priced(&self, cost: f64) -> f64 {

@@ -73,6 +73,8 @@ pub struct Estate {
     pub together: Vec<(usize, usize)>,
     /// The most that all bodies together may spend.
     pub budget: Option<Money>,
+    /// Whether only access counts, and money only by the budget: a point of the frontier.
+    pub is_access_alone: bool,
 }
 
 impl Building {

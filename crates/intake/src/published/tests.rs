@@ -264,7 +264,10 @@ fn read_text(name: &str, kind: SourceKind, text: &str, place: &Place) -> super::
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
     let (body_id, agency, columns) = (None, None, Vec::new());
-    super::read(&Found { body_id, shown_path: format!("pub/{name}"), path, kind, agency, columns }, place)
+    super::read(
+        &Found { body_id, shown_path: format!("pub/{name}"), path, kind, agency, columns, building: None },
+        place,
+    )
 }
 
 #[test]
@@ -592,7 +595,10 @@ fn a_file_that_cannot_be_read_is_a_problem_and_stands_before_those_inside_others
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         let (body_id, agency, columns) = (None, None, Vec::new());
-        super::read(&Found { body_id, shown_path: name.to_owned(), path, kind, agency, columns }, &leeds())
+        super::read(
+            &Found { body_id, shown_path: name.to_owned(), path, kind, agency, columns, building: None },
+            &leeds(),
+        )
     };
     let rows = "financial_year,body_id,series,line_code,label,amount\n2011-12,leeds,accounts,1,Net cost,5\n2011-12,leeds,accounts,1,Net cost,\n";
     let outturns =

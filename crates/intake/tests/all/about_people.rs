@@ -22,6 +22,7 @@ fn source(kind: SourceKind, files: &str) -> Source {
         kind,
         agency: Some("care".to_owned()).filter(|_| kind.is_about_people()),
         columns: Vec::new(),
+        building: None,
         files: vec![files.to_owned()],
     }
 }

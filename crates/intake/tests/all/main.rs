@@ -11,6 +11,7 @@ mod contracts;
 mod control_totals;
 mod copies;
 mod days;
+mod estate_shared;
 mod events;
 mod extents;
 mod false_alarms;

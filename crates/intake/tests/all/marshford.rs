@@ -31,6 +31,7 @@ fn place() -> Place {
         kind,
         agency: None,
         columns: Vec::new(),
+        building: None,
         files: vec![glob.to_owned()],
     };
     Place { sources_root: root().join("sources"), ..place_in(&root(), 2025, globs.map(source).into()) }

@@ -63,6 +63,7 @@ pub fn read_of<T: AsRef<[u8]>>(
             kind: *kind,
             agency: Some(agency(at)),
             columns: columns.iter().map(|(field, heading)| ((*field).to_owned(), (*heading).to_owned())).collect(),
+            building: None,
         }
     };
     let found: Vec<Found> = files.iter().enumerate().map(found).collect();

@@ -12,6 +12,7 @@ pub fn ledgers<S: AsRef<str>>(body: &str, files: &[S]) -> Source {
         kind: SourceKind::Ledger,
         agency: None,
         columns: Vec::new(),
+        building: None,
         files: files.iter().map(|file| file.as_ref().to_owned()).collect(),
     }
 }

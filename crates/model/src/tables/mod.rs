@@ -56,6 +56,7 @@ mod appraisal;
 mod consolidation;
 mod contracts;
 mod disclosure;
+mod estate;
 mod families;
 mod intake;
 mod journeys;
@@ -70,6 +71,7 @@ pub use appraisal::*;
 pub use consolidation::*;
 pub use contracts::*;
 pub use disclosure::*;
+pub use estate::*;
 pub use families::*;
 pub use intake::*;
 pub use journeys::*;
@@ -94,6 +96,7 @@ const ROOMS: &[&[&Table]] = &[
     journeys::TABLES,
     overlaps::TABLES,
     disclosure::TABLES,
+    estate::TABLES,
     appraisal::TABLES,
 ];
 

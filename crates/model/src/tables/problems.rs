@@ -33,6 +33,10 @@ problem_tables! {
     PUBLICATION_PROBLEM publication_problem "publication_problem" by "intake::publications";
     /// One row of a register, notice or list of grants with something that cannot be read, or one doubt about such a file.
     CONTRACT_PROBLEM contract_problem "contract_problem" by "contracts";
+    /// One row about an area that was not taken, or one doubt about areas, their outlines and figures.
+    AREA_PROBLEM area_problem "area_problem" by "intake::areas";
+    /// One row of a register of buildings that was not taken, or one doubt about a building.
+    BUILDING_PROBLEM building_problem "building_problem" by "intake::buildings";
     /// One payee that is nearly a body of the place, and what one body paid under its name.
     COUNTERPARTY_PROBLEM counterparty_problem "counterparty_problem" by "ledger::near";
     /// One doubt about the whole count: figures that overlap, that nothing places, or that no driver shares out.

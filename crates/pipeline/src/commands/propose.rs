@@ -158,6 +158,7 @@ fn read(place: &Place, groups: &BTreeMap<String, Group>, progress: &dyn Progress
         kind: SourceKind::Ledger,
         agency: None,
         columns: Vec::new(),
+        building: None,
     };
     let found = groups.iter().flat_map(|(id, group)| group.paths.iter().map(move |path| found(id, path))).collect();
     let sources = Sources { ledgers: SourceFiles { found, ..SourceFiles::default() }, ..Sources::default() };

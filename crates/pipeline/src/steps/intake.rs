@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
 use engine::{RowGroup, RowGroupEncoder, TableWriter, in_order, n_threads, table_path};
+use intake::areas::{area_figure_table, area_table, postcode_table};
+use intake::buildings::{District, Whereabouts, building_figure_table, building_table};
 use intake::files::Found;
 use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
@@ -12,9 +14,10 @@ use intake::masked_payee::{masked_payee_table, unmet_masks};
 use intake::people::activity::ActivityRules;
 use intake::people::{PeopleBatch, PeopleReader, person_file_table, person_problems};
 use intake::source_file::{SourceFile, source_file_table};
+use model::Place;
 use model::problem::problem_table;
 use model::tables::{
-    CONTACT, DRIVER, LEDGER_LINE, LEDGER_PROBLEM, MASKED_PAYEE, PUBLISHED_FIGURE, PERSON_FILE, PERSON_PROBLEM, PERSON_RECORD,
+    AREA, AREA_FIGURE, AREA_PROBLEM, BUILDING, BUILDING_FIGURE, BUILDING_PROBLEM, CONTACT, DRIVER, POSTCODE, LEDGER_LINE, LEDGER_PROBLEM, MASKED_PAYEE, PUBLISHED_FIGURE, PERSON_FILE, PERSON_PROBLEM, PERSON_RECORD,
     PUBLICATION, PUBLICATION_PROBLEM, SOURCE_FILE,
 };
 use place::Files;
@@ -57,6 +60,22 @@ pub(crate) const STEPS: &[Step] = &[
         files: &[FileSet::Written(PEOPLE_FILES), FileSet::Sources(|sources| &sources.people)],
         folder: None,
         run: people,
+    },
+    Step {
+        name: "intake::areas",
+        reads: &[],
+        writes: &[&AREA, &AREA_FIGURE, &POSTCODE, &AREA_PROBLEM],
+        files: &[FileSet::Written(place::PLACE), FileSet::Sources(|sources| &sources.areas)],
+        folder: None,
+        run: areas,
+    },
+    Step {
+        name: "intake::buildings",
+        reads: &[&AREA, &POSTCODE],
+        writes: &[&BUILDING, &BUILDING_FIGURE, &BUILDING_PROBLEM],
+        files: &[FileSet::Written(place::PLACE), FileSet::Sources(|sources| &sources.buildings)],
+        folder: None,
+        run: buildings,
     },
 ];
 
@@ -215,6 +234,41 @@ fn people(work: &Work) -> Result<(), Error> {
     work.write(&PERSON_FILE, person_file_table(&files))?;
     let problems = person_problems(&files, &sources.problems);
     work.write(&PERSON_PROBLEM, problem_table(&PERSON_PROBLEM, &problems))
+}
+
+/// Boundaries, lookups and figures of areas, and postcodes.
+fn areas(work: &Work) -> Result<(), Error> {
+    let sources = &work.inputs.sources;
+    work.begin(sources.found.len());
+    let areas = intake::areas::read(&sources.found, &sources.problems);
+    work.write(&AREA, area_table(&areas))?;
+    work.write(&AREA_FIGURE, area_figure_table(&areas.figures))?;
+    work.write(&POSTCODE, postcode_table(&areas.postcodes))?;
+    work.write(&AREA_PROBLEM, problem_table(&AREA_PROBLEM, &areas.problems))
+}
+
+/// Registers of buildings. What the place's areas and postcodes say is laid beside them.
+fn buildings(work: &Work) -> Result<(), Error> {
+    let sources = &work.inputs.sources;
+    work.begin(sources.found.len());
+    let districts = own_districts(&work.place()?);
+    let whereabouts = Whereabouts::of(districts, &work.read(&AREA)?, &work.read(&POSTCODE)?);
+    let buildings = intake::buildings::read(&sources.found, &sources.problems, &whereabouts);
+    work.write(&BUILDING, building_table(&buildings.sites))?;
+    work.write(&BUILDING_FIGURE, building_figure_table(&buildings.figures))?;
+    work.write(&BUILDING_PROBLEM, problem_table(&BUILDING_PROBLEM, &buildings.problems))
+}
+
+/// The districts that a place is made of, each with its codes of all times.
+pub(crate) fn own_districts(place: &Place) -> Vec<District> {
+    let is_own = |district: &model::count_rule::District| {
+        let is_named = |code: &String| district.has_code(code) || district.within.contains(code);
+        let has_begun = district.first_year.is_none_or(|first| first <= place.year);
+        let is_there = has_begun && district.end_year.is_none_or(|end| place.year < end);
+        is_there && place.area_codes.iter().any(is_named)
+    };
+    let own = place::districts_of(place).into_iter().filter(is_own);
+    own.map(|district| District { name: district.name, codes: district.codes }).collect()
 }
 
 pub(crate) fn activities(files: &Files) -> Result<ActivityRules, Error> {
