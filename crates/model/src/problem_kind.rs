@@ -88,6 +88,7 @@ words! {
         FundingUnexplained = "funding_unexplained",
         ThemeNotCounted = "theme_not_counted",
         ThemeRowsAboveShare = "theme_rows_above_share",
+        ContactNotPriced = "contact_not_priced",
         // Files that could not be read.
         FileEmpty = "file_empty",
         FileNotLedger = "file_not_ledger",
@@ -232,6 +233,7 @@ impl ProblemKind {
                 "nothing: the person who stated the row should correct it, or say what already includes its pounds"
             }
             ThemeRowsAboveShare => "nothing: the person who stated the share should say whether it is too small",
+            ContactNotPriced => "nothing: the person who wrote the rule should correct it in rules/journeys.toml",
             YearNotCounted => "nothing: the place counts other years",
             OutsidePlace => "nothing: it does not affect any body of the place",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
