@@ -38,6 +38,7 @@ pub struct Sources {
     pub ledgers: Files,
     pub publications: Files,
     pub people: Files,
+    pub event_logs: Files,
     /// Files under the sources' root that no source names, relative to it, folder by folder.
     pub unclaimed: Vec<String>,
 }
@@ -49,13 +50,13 @@ impl Sources {
             source.files.iter().for_each(|glob| sources.of(source.kind).add(place, source, glob));
         }
         let unclaimed = unclaimed::unclaimed(place, sources.all());
-        let Sources { ledgers, publications, people, unclaimed: left } = &mut sources;
-        for files in [&mut *ledgers, publications, people] {
+        let Sources { ledgers, publications, people, event_logs, unclaimed: left } = &mut sources;
+        for files in [&mut *ledgers, publications, people, event_logs] {
             files.found.sort();
             files.found.dedup();
         }
         let of_people: BTreeSet<PathBuf> =
-            people.found.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+            people.found.iter().chain(&event_logs.found).filter_map(|file| file.path.canonicalize().ok()).collect();
         ledgers.leave_out_people(&of_people);
         publications.leave_out_people(&of_people);
         ledgers.leave_out_claimed_twice();
@@ -71,6 +72,7 @@ impl Sources {
         match kind {
             SourceKind::Ledger => &mut self.ledgers,
             SourceKind::People | SourceKind::Contacts => &mut self.people,
+            SourceKind::EventLog => &mut self.event_logs,
             SourceKind::RevenueOutturnSummary
             | SourceKind::CountryRegionalAnalysis
             | SourceKind::Outturn
@@ -81,7 +83,7 @@ impl Sources {
 
     /// The files of every kind.
     pub fn all(&self) -> impl Iterator<Item = &Found> {
-        [&self.ledgers, &self.publications, &self.people].into_iter().flat_map(|files| &files.found)
+        [&self.ledgers, &self.publications, &self.people, &self.event_logs].into_iter().flat_map(|files| &files.found)
     }
 }
 

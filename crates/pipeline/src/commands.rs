@@ -3,6 +3,7 @@
 pub mod appointments;
 pub mod bodies;
 pub mod check;
+pub mod event_logs;
 pub mod headings;
 pub mod identity;
 pub mod pages;

@@ -19,6 +19,7 @@ pub use build::{Built, build};
 pub use commands::appointments::{Looking, MadeBook, Refusal, Whose, book, confirm};
 pub use commands::bodies::{NearBody, near_bodies};
 pub use commands::check::{Checked, check};
+pub use commands::event_logs::CheckedLog;
 pub use commands::headings::{Headings, PrintedHeading, headings};
 pub use commands::identity::{
     Pending, SEED, answer, explain, households, pair_answers, pending, review, review_report, sign,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use arrow_array::RecordBatch;
-use model::tables::{CONTACT_PRICE, JOURNEY_CONTACT, contact_price, journey_contact};
+use model::tables::{CONTACT_PRICE, JOURNEY_CONTACT, JOURNEY_THEME, contact_price, journey_contact, journey_theme};
 
 use super::contacts::Contact;
 use super::prices::Price;
@@ -47,6 +47,17 @@ pub fn price_table(prices: &[Price]) -> RecordBatch {
             .money_if_any(contact_price::EACH, price.each)
             .count(contact_price::N_PRICED, price.n_priced)
             .text(contact_price::HOW, &price.how);
+    }
+    rows.finish()
+}
+
+/// The table `journey_theme`.
+pub fn theme_table(rules: &JourneyRules) -> RecordBatch {
+    let mut rows = JOURNEY_THEME.rows();
+    for (theme, agencies) in &rules.themes {
+        for agency in agencies {
+            rows.push().text(journey_theme::THEME, theme).text(journey_theme::AGENCY, agency);
+        }
     }
     rows.finish()
 }

@@ -4,6 +4,7 @@ use authored::{Keys, Mistakes, read_toml};
 use model::tables::{ContactChannel, ContactEvent};
 
 use super::cost_rules::{CostRule, cost_rules};
+use super::shifts::{ShiftRule, shift_rules};
 use super::words::Phrases;
 
 /// Where a place says more.
@@ -11,7 +12,7 @@ pub const JOURNEY_RULES: &str = "rules/journeys.toml";
 
 const SHIPPED: &str = include_str!("../../../../reference/journeys/rules.toml");
 const SHIPPED_FILE: &str = "reference/journeys/rules.toml";
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "window_months",
     "triggers",
     "statutory",
@@ -25,9 +26,10 @@ const KEYS: [&str; 13] = [
     "life_event",
     "theme",
     "cost",
+    "shift",
 ];
 /// Channels that words tell.
-const CHANNELS: [ContactChannel; 4] =
+pub(super) const CHANNELS: [ContactChannel; 4] =
     [ContactChannel::FaceToFace, ContactChannel::Telephone, ContactChannel::Online, ContactChannel::Written];
 const THEME_KEYS: [&str; 2] = ["id", "agencies"];
 const LIFE_EVENT_KEYS: [&str; 2] = ["kind", "words"];
@@ -51,6 +53,7 @@ pub struct JourneyRules {
     pub channels: Vec<(ContactChannel, Phrases)>,
     /// What contacts cost whose file gives no cost.
     pub costs: Vec<CostRule>,
+    pub shifts: Vec<ShiftRule>,
     pub life_events: Vec<LifeEvent>,
     /// Ids of the place's themes with the agencies that serve them.
     pub themes: Vec<(String, Vec<String>)>,
@@ -103,6 +106,7 @@ fn read(text: &str, file: &str) -> Result<OneFile, Mistakes> {
                 redress: phrases("redress", "\"apology\""),
                 channels: channels(keys),
                 costs: cost_rules(keys),
+                shifts: shift_rules(keys),
                 life_events: life_events(keys),
                 themes: themes(keys),
             },
@@ -156,6 +160,7 @@ impl JourneyRules {
         // As for life events, a place's own words are looked at first.
         self.channels.splice(0..0, rules.channels);
         self.costs.extend(rules.costs);
+        self.shifts.extend(rules.shifts);
         self.themes.extend(rules.themes);
         // A place's own kinds are looked at first.
         self.life_events.splice(0..0, rules.life_events);

@@ -176,4 +176,27 @@ super::tables! {
         N_PRICED "n_priced" Count required "Contacts that take their cost from it";
         HOW "how" Text required "How it was worked out, or why it was not";
     }
+
+    /// Contacts that move from one channel to another, as somebody counted or planned them.
+    CHANNEL_SHIFT channel_shift "channel_shift" by "journey" about people {
+        RULE "rule" Count required "The shift: its place in rules/journeys.toml, from 1";
+        AGENCY "agency" Text required "The agency";
+        ACTIVITY "activity" Text required "What is done, as printed";
+        FROM_CHANNEL "from_channel" Text<ContactChannel> required "How it is done now";
+        TO_CHANNEL "to_channel" Text<ContactChannel> required "How it would be done";
+        N_CONTACTS "n_contacts" Count required "Such contacts of the year by the first channel";
+        N_MOVED "n_moved" Count required "Those that move, as stated";
+        SOURCE "source" Text required "Who stated it";
+        N_PEOPLE_FROM "n_people_from" Count required "People whose contacts tell the cost by the first channel";
+        N_PEOPLE_TO "n_people_to" Count required "People whose contacts tell the cost by the second";
+        EACH_FROM "each_from" Money optional "Mean cost of one contact by the first channel, of those the file prices";
+        EACH_TO "each_to" Money optional "The same by the second";
+        CAPACITY_RELEASED "capacity_released" Money optional "What the contacts that move cost less; below zero if they cost more; empty if it cannot be told";
+    }
+
+    /// An agency that serves a theme, as a person wrote it down.
+    JOURNEY_THEME journey_theme "journey_theme" by "journey" {
+        THEME "theme" Text required "Theme of the place";
+        AGENCY "agency" Text required "An agency that serves it, as contacts name it";
+    }
 }

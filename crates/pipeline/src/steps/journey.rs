@@ -4,14 +4,14 @@ use std::path::Path;
 
 use journey::calendar::Division;
 use journey::people::{
-    Contacts, CostFrom, CostRule, JOURNEY_RULES, JourneyRules, KnownCosts, KnownUnitCost, ServiceCost, journey_rules,
-    journey_tables, price, price_table,
+    Contacts, CostFrom, CostRule, JOURNEY_RULES, JourneyRules, KnownCosts, KnownUnitCost, ServiceCost, channel_shifts, journey_rules,
+    journey_tables, price, price_table, theme_table,
 };
 use model::Place;
 use model::problem::problem_table;
 use model::tables::{
-    CLASH, CONTACT, CONTACT_PRICE, COVERAGE, FAMILY_MEMBER, FLOW, HANDOFF, JOURNEY, JOURNEY_CONTACT, JOURNEY_PROBLEM,
-    JOURNEY_STEP, PERSON_CLUSTER, REPEAT, WAIT, WHOLE_COUNT,
+    CHANNEL_SHIFT, CLASH, CONTACT, CONTACT_PRICE, COVERAGE, FAMILY_MEMBER, FLOW, HANDOFF, JOURNEY, JOURNEY_CONTACT, JOURNEY_PROBLEM,
+    JOURNEY_STEP, JOURNEY_THEME, PERSON_CLUSTER, REPEAT, WAIT, WHOLE_COUNT,
 };
 use money::Deflators;
 
@@ -23,7 +23,7 @@ use crate::step::{FileSet, Step, Work};
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "journey",
     reads: &[&CONTACT, &PERSON_CLUSTER, &FAMILY_MEMBER, &WHOLE_COUNT, &COVERAGE, &FLOW],
-    writes: &[&JOURNEY, &HANDOFF, &REPEAT, &WAIT, &CLASH, &JOURNEY_STEP, &JOURNEY_CONTACT, &CONTACT_PRICE, &JOURNEY_PROBLEM],
+    writes: &[&JOURNEY, &HANDOFF, &REPEAT, &WAIT, &CLASH, &JOURNEY_STEP, &JOURNEY_CONTACT, &CONTACT_PRICE, &CHANNEL_SHIFT, &JOURNEY_THEME, &JOURNEY_PROBLEM],
     files: &[
         FileSet::Written(place::PLACE),
         FileSet::Written(&[JOURNEY_RULES]),
@@ -50,7 +50,11 @@ fn run(work: &Work) -> Result<(), Error> {
     work.write(&JOURNEY_STEP, tables.steps)?;
     work.write(&JOURNEY_CONTACT, tables.contacts)?;
     work.write(&CONTACT_PRICE, price_table(&priced.prices))?;
-    work.write(&JOURNEY_PROBLEM, problem_table(&JOURNEY_PROBLEM, &priced.problems))
+    let (shifts, unclear) = channel_shifts(&contacts, &rules, place.year);
+    work.write(&CHANNEL_SHIFT, shifts)?;
+    work.write(&JOURNEY_THEME, theme_table(&rules))?;
+    let problems: Vec<_> = priced.problems.into_iter().chain(unclear).collect();
+    work.write(&JOURNEY_PROBLEM, problem_table(&JOURNEY_PROBLEM, &problems))
 }
 
 /// What the whole count and the unit costs say for the rules of a place; nothing is read where it has none.
