@@ -91,6 +91,9 @@ fn print_all(checked: &Checked, arguments: &Arguments) -> Result<(), Failure> {
         };
         checked.people.iter().flat_map(read_how).try_for_each(crate::print)?;
     }
+    if !checked.event_logs.is_empty() {
+        crate::print(event_logs(checked))?;
+    }
     crate::print(problems(checked, if arguments.all { usize::MAX } else { ROWS_SHOWN_MAX }))
 }
 
@@ -263,6 +266,17 @@ fn people(checked: &Checked) -> comfy_table::Table {
     table::table(&headings, &[2, 3, 4], rows)
 }
 
+fn event_logs(checked: &Checked) -> comfy_table::Table {
+    let headings = ["Event log", "Form", "Rows", "Events", "Cases", "No events", "Read as"];
+    let rows = checked.event_logs.iter().map(|log| {
+        let counts = [log.n_rows, log.n_events, log.n_cases, log.n_problems].map(|n| count(n as usize));
+        let read_as: Vec<String> = log.read_as.iter().map(|(role, heading)| format!("{role} `{heading}`")).collect();
+        let form = log.form.unwrap_or("not read").to_owned();
+        [log.path.clone(), form].into_iter().chain(counts).chain([read_as.join(", ")]).collect::<Vec<String>>()
+    });
+    table::table(&headings, &[2, 3, 4, 5], rows)
+}
+
 /// Problems by kind, with what to ask the body for.
 fn problems(checked: &Checked, rows_max: usize) -> String {
     let shown: BTreeMap<&str, String> = checked
@@ -315,7 +329,16 @@ fn to_json(checked: &Checked) -> serde_json::Value {
             "read_as": file.read_as(), "read_how": file.read_how })
     }).collect();
     let publications: Vec<_> = checked.publications.iter().map(publication_json).collect();
-    json!({ "place": checked.place.name, "files": files, "published": publications, "people": people, "problems": problems, "register_doubts": checked.register_doubts })
+    let event_logs: Vec<_> = checked.event_logs.iter().map(event_log_json).collect();
+    json!({ "place": checked.place.name, "files": files, "published": publications, "people": people, "event_logs": event_logs, "problems": problems, "register_doubts": checked.register_doubts })
+}
+
+fn event_log_json(log: &pipeline::CheckedLog) -> serde_json::Value {
+    let read_as: BTreeMap<&str, &str> = log.read_as.iter().map(|(role, heading)| (*role, heading.as_str())).collect();
+    json!({
+        "file": log.path, "body": log.body_id, "form": log.form, "n_rows": log.n_rows, "n_events": log.n_events,
+        "n_cases": log.n_cases, "n_problems": log.n_problems, "read_as": read_as,
+    })
 }
 
 fn publication_json(publication: &CheckedPublication) -> serde_json::Value {

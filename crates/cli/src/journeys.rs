@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use intake::people::grouped;
-use model::Row;
-use model::tables::{FigureMeasure, FigureTopic, RELEASED_FIGURE, released_figure};
+use model::tables::FigureTopic;
+use report::journeys::{JourneyFigure, ThemeAnswers, agencies_of, journey_figures, theme_answers};
 use serde_json::json;
 
 use crate::fail::Failure;
@@ -37,7 +36,7 @@ pub struct Arguments {
 const N_SHOWN: usize = 12;
 
 /// The tables, in the order in which they are read.
-const TABLES: [(FigureTopic, &str, &str, &str); 8] = [
+const TABLES: [(FigureTopic, &str, &str, &str); 11] = [
     (FigureTopic::Journeys, "What happens between agencies", "what", "figure"),
     (FigureTopic::JourneyStarts, "What journeys begin with", "begins with", "people"),
     (FigureTopic::JourneyHandoffs, "Who hands people to whom", "from and to", "people"),
@@ -45,13 +44,18 @@ const TABLES: [(FigureTopic, &str, &str, &str); 8] = [
     (FigureTopic::JourneyWaits, "How long people wait after a referral, in working days", "agency", "days"),
     (FigureTopic::JourneyWays, "The ways people go between agencies", "agencies in order", "people"),
     (FigureTopic::JourneySteps, "From one contact to the next", "step", "people"),
-    (FigureTopic::JourneyCosts, "What journeys cost (without what no agency priced)", "what", "figure"),
+    (FigureTopic::JourneyCosts, "What journeys cost (without contacts whose cost is not known)", "what", "figure"),
+    (FigureTopic::JourneyCostCurve, "What the cheapest and the dearest journeys cost", "which", "figure"),
+    (FigureTopic::JourneyAgencies, "Costs and failure demand by agency", "agency", "figure"),
+    (FigureTopic::JourneyChannels, "How people are in touch, and what a shift saves", "what", "figure"),
 ];
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.folder.dir;
-    let figures: Vec<Figure> = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
-        Ok(RELEASED_FIGURE.read_all(folder, Figure::of)?.into_iter().flatten().collect())
+    let place = place::read(dir)?;
+    let (figures, themes) = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
+        let figures = journey_figures(folder, &TABLES.map(|(topic, ..)| topic))?;
+        Ok((figures, theme_answers(folder, &place, &str::to_owned)?))
     })?;
     if figures.is_empty() {
         say!(
@@ -62,35 +66,53 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Look);
     }
     let agencies = chosen(&arguments, &figures)?;
-    let is_chosen = |figure: &&Figure| agencies.as_ref().is_none_or(|agencies| figure.names_one_of(agencies));
-    let chosen: Vec<&Figure> = figures.iter().filter(is_chosen).collect();
+    let is_chosen = |figure: &&JourneyFigure| agencies.as_ref().is_none_or(|agencies| figure.names_one_of(agencies));
+    let chosen: Vec<&JourneyFigure> = figures.iter().filter(is_chosen).collect();
     if arguments.json {
-        let rows: Vec<_> = chosen.iter().map(|figure| figure.json()).collect();
+        let rows: Vec<_> = chosen.iter().map(|figure| json_of(figure)).collect();
         crate::print(format!("{:#}", json!(rows)))?;
         return Ok(Outcome::Done);
     }
+    if let Some(answers) = themes.iter().find(|answers| arguments.theme.as_ref() == Some(&answers.theme)) {
+        crate::print(questions(answers))?;
+    }
     for (topic, title, what, unit) in TABLES {
-        let own: Vec<&&Figure> = chosen.iter().filter(|figure| figure.topic == topic).collect();
+        let own: Vec<&&JourneyFigure> = chosen.iter().filter(|figure| figure.topic == topic).collect();
         if own.is_empty() {
             continue;
         }
         let n_shown = if arguments.all { own.len() } else { N_SHOWN };
         crate::print(format!("\n{title}"))?;
-        crate::print(table::table(&[what, unit], &[1], own.iter().take(n_shown).map(|figure| figure.cells())))?;
+        crate::print(table::table(&[what, unit], &[1], own.iter().take(n_shown).map(|figure| cells(figure))))?;
         if n_shown < own.len() {
             crate::print(format!("and {} more: --all", own.len() - n_shown))?;
         }
     }
     say!(
-        "steps, hand-offs and ways that fewer than ten people took are not listed; counts are rounded to the nearest 5"
+        "steps and hand-offs of fewer than ten people, and ways of fewer than twenty, are not listed; counts are rounded to the nearest 5"
     );
     Ok(Outcome::Done)
 }
 
+/// The four questions of a theme with their answers, and where the evidence stands.
+fn questions(answers: &ThemeAnswers) -> String {
+    let mut lines = vec![format!("{} ({})", answers.name, answers.agencies.join(", "))];
+    for answer in &answers.answers {
+        lines.push(format!("\n{}", answer.question));
+        match answer.known.is_empty() {
+            true => lines.push(format!("  not known: {}", answer.missing)),
+            false => lines.extend(answer.known.iter().map(|known| format!("  {known}"))),
+        }
+        lines.push(format!("  evidence: {}; page {}", answer.table, answer.page));
+    }
+    lines.join("\n")
+}
+
 /// The agencies that were asked for; none for all.
-fn chosen(arguments: &Arguments, figures: &[Figure]) -> Result<Option<Vec<String>>, Failure> {
+fn chosen(arguments: &Arguments, figures: &[JourneyFigure]) -> Result<Option<Vec<String>>, Failure> {
     if let Some(agency) = &arguments.agency {
-        let known: BTreeSet<&str> = figures.iter().flat_map(Figure::agencies).collect();
+        let known: BTreeSet<&str> =
+            figures.iter().flat_map(|figure| agencies_of(figure.topic, &figure.category)).collect();
         return match known.contains(agency.as_str()) {
             true => Ok(Some(vec![agency.clone()])),
             false => Err(Failure::not_there("agency with journeys", agency, known)),
@@ -115,101 +137,53 @@ fn chosen(arguments: &Arguments, figures: &[Figure]) -> Result<Option<Vec<String
     }
 }
 
-/// One released figure about journeys.
-struct Figure {
-    topic: FigureTopic,
-    category: String,
-    measure: FigureMeasure,
-    shown: String,
+fn cells(figure: &JourneyFigure) -> Vec<String> {
+    vec![figure.category.clone(), figure.value()]
 }
 
-impl Figure {
-    fn of(row: &Row<'_>) -> Option<Figure> {
-        let topic = FigureTopic::parse(row.text(released_figure::TOPIC))?;
-        TABLES.iter().find(|(own, ..)| *own == topic)?;
-        Some(Figure {
-            topic,
-            category: row.text(released_figure::CATEGORY).to_owned(),
-            measure: FigureMeasure::parse(row.text(released_figure::MEASURE))?,
-            shown: row.text(released_figure::SHOWN).to_owned(),
-        })
-    }
-
-    /// The agencies that hand-offs name; of steps each side's, before its colon.
-    fn agencies(&self) -> Vec<&str> {
-        match self.topic {
-            FigureTopic::JourneyHandoffs | FigureTopic::JourneyWays => self.category.split(" → ").collect(),
-            FigureTopic::JourneySteps => {
-                self.category.split(" → ").filter_map(|side| side.split_once(": ")).map(|(agency, _)| agency).collect()
-            }
-            FigureTopic::JourneyWaits => self.category.split_once(", ").map(|(agency, _)| agency).into_iter().collect(),
-            FigureTopic::JourneyRepeats => {
-                let whose = self.category.rsplit_once(": ").map_or("", |(_, whose)| whose);
-                whose.trim_end_matches(", twice").split(" → ").filter(|agency| !agency.is_empty()).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn names_one_of(&self, agencies: &[String]) -> bool {
-        self.agencies().iter().any(|agency| agencies.iter().any(|chosen| chosen == agency))
-    }
-
-    fn cells(&self) -> Vec<String> {
-        let value = match self.measure {
-            FigureMeasure::Percent if self.shown != "[c]" => format!("{}%", self.shown),
-            FigureMeasure::Cost | FigureMeasure::MedianCost | FigureMeasure::P90Cost if self.shown != "[c]" => {
-                format!("£{}", with_commas(&self.shown))
-            }
-            _ => with_commas(&self.shown),
-        };
-        vec![self.category.clone(), value]
-    }
-
-    fn json(&self) -> serde_json::Value {
-        json!({
-            "topic": self.topic.word(),
-            "category": self.category,
-            "measure": self.measure.word(),
-            "shown": self.shown,
-        })
-    }
-}
-
-/// A whole number with commas; anything else as it is.
-fn with_commas(shown: &str) -> String {
-    match shown.parse::<u64>() {
-        Ok(n) => grouped(n),
-        Err(_) => shown.strip_suffix(".00").map_or_else(|| shown.to_owned(), with_commas),
-    }
+fn json_of(figure: &JourneyFigure) -> serde_json::Value {
+    json!({
+        "topic": figure.topic.word(),
+        "category": figure.category,
+        "measure": figure.measure.word(),
+        "shown": figure.shown,
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use model::tables::FigureMeasure;
+
     use super::*;
 
-    fn figure(topic: FigureTopic, category: &str) -> Figure {
-        Figure { topic, category: category.to_owned(), measure: FigureMeasure::People, shown: "1235".to_owned() }
+    fn figure(category: &str) -> JourneyFigure {
+        let (topic, measure) = (FigureTopic::JourneyHandoffs, FigureMeasure::People);
+        JourneyFigure { topic, category: category.to_owned(), measure, shown: "1235".to_owned() }
     }
 
+    /// Whatever is asked for, a choice has rows of the whole and no other, and no row is computed for it. So what two choices tell
+    /// beside each other, the whole tells too.
     #[test]
-    fn the_agencies_of_a_figure_are_read_from_what_it_is_of() {
-        for (topic, category, agencies) in [
-            (FigureTopic::JourneyHandoffs, "health → mental_health", vec!["health", "mental_health"]),
-            (FigureTopic::JourneySteps, "health: Visit: home → schools: Referral", vec!["health", "schools"]),
-            (FigureTopic::JourneyWaits, "housing, half wait no longer", vec!["housing"]),
-            (FigureTopic::JourneyRepeats, "Early help: health → schools", vec!["health", "schools"]),
-            (FigureTopic::JourneyRepeats, "Early help: health, twice", vec!["health"]),
-            (FigureTopic::Journeys, "contacts", vec![]),
-        ] {
-            assert_eq!(figure(topic, category).agencies(), agencies, "{category}");
+    fn a_choice_of_agencies_only_leaves_rows_out() {
+        const AGENCIES: [&str; 3] = ["health", "housing", "schools"];
+        let pairs = AGENCIES.iter().flat_map(|from| AGENCIES.iter().map(move |to| format!("{from} → {to}")));
+        let whole: Vec<JourneyFigure> = pairs.map(|pair| figure(&pair)).collect();
+        let chosen = |agencies: &[String]| -> Vec<String> {
+            whole.iter().filter(|figure| figure.names_one_of(agencies)).map(|figure| cells(figure).join("|")).collect()
+        };
+        for choice in 0..8_usize {
+            let agencies: Vec<String> = AGENCIES
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| choice >> at & 1 == 1)
+                .map(|(_, agency)| (*agency).to_owned())
+                .collect();
+            let by_one: BTreeSet<String> =
+                agencies.iter().flat_map(|agency| chosen(std::slice::from_ref(agency))).collect();
+            let together: BTreeSet<String> = chosen(&agencies).into_iter().collect();
+            assert_eq!(together, by_one, "a theme is what its agencies are one by one");
+            let all: BTreeSet<String> = whole.iter().map(|figure| cells(figure).join("|")).collect();
+            assert!(together.is_subset(&all));
         }
-    }
-
-    #[test]
-    fn numbers_have_commas() {
-        assert_eq!(figure(FigureTopic::Journeys, "contacts").cells()[1], "1,235");
-        assert_eq!(with_commas("12000.00"), "12,000");
-        assert_eq!(with_commas("[c]"), "[c]");
     }
 }

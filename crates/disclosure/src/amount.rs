@@ -18,8 +18,7 @@ pub(crate) fn is_dominated(parts: &[Money], p_percent: u64) -> bool {
 
 /// A sum, by its parts: withheld where they are of too few people or one of them dominates, otherwise rounded.
 pub(crate) fn shown_amount(parts: &[Money], policy: &Policy) -> Shown<Money> {
-    let n = parts.len() as u64;
-    if policy.withholds(n) || is_dominated(parts, policy.p_percent) {
+    if policy.withholds_sum(parts) {
         return Shown::Withheld;
     }
     let total: Money = parts.iter().copied().sum();

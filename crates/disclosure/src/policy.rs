@@ -1,6 +1,9 @@
 //! Named rules for counts of people: no rule is universal, so the one that was used is always said.
 
 use model::tables::DisclosurePolicy;
+use money::Money;
+
+use crate::amount::is_dominated;
 
 /// Which counts are withheld and how the others are rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +37,11 @@ pub(crate) const T16: Policy = Policy { n_withheld_max: 7, ..LINKED_FAMILIES };
 impl Policy {
     pub fn withholds(&self, n: u64) -> bool {
         (1..=self.n_withheld_max).contains(&n)
+    }
+
+    /// Whether a sum is withheld, by its parts: they are of too few, or one of them dominates it.
+    pub fn withholds_sum(&self, parts: &[Money]) -> bool {
+        self.withholds(parts.len() as u64) || is_dominated(parts, self.p_percent)
     }
 
     /// To the nearest multiple; half of one goes up.

@@ -44,6 +44,7 @@ pub struct Sources {
     pub contracts: Files,
     pub areas: Files,
     pub buildings: Files,
+    pub event_logs: Files,
     /// Files under the sources' root that no source names, relative to it, folder by folder.
     pub unclaimed: Vec<String>,
 }
@@ -55,13 +56,13 @@ impl Sources {
             source.files.iter().for_each(|glob| sources.of(source.kind).add(place, source, glob));
         }
         let unclaimed = unclaimed::unclaimed(place, sources.all());
-        let Sources { ledgers, publications, people, contracts, areas, buildings, unclaimed: left } = &mut sources;
-        for files in [&mut *ledgers, publications, people, contracts, areas, buildings] {
+        let Sources { ledgers, publications, people, contracts, areas, buildings, event_logs, unclaimed: left } = &mut sources;
+        for files in [&mut *ledgers, publications, people, contracts, areas, buildings, event_logs] {
             files.found.sort();
             files.found.dedup();
         }
         let of_people: BTreeSet<PathBuf> =
-            people.found.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+            people.found.iter().chain(&event_logs.found).filter_map(|file| file.path.canonicalize().ok()).collect();
         ledgers.leave_out_people(&of_people);
         publications.leave_out_people(&of_people);
         contracts.leave_out_people(&of_people);
@@ -84,6 +85,7 @@ impl Sources {
             SourceKind::Contracts | SourceKind::Grants => &mut self.contracts,
             SourceKind::Areas => &mut self.areas,
             SourceKind::Buildings => &mut self.buildings,
+            SourceKind::EventLog => &mut self.event_logs,
             SourceKind::RevenueOutturnSummary
             | SourceKind::CountryRegionalAnalysis
             | SourceKind::Outturn
@@ -94,8 +96,9 @@ impl Sources {
 
     /// The files of every kind.
     pub fn all(&self) -> impl Iterator<Item = &Found> {
-        let Sources { ledgers, publications, people, contracts, areas, buildings, .. } = self;
-        [ledgers, publications, people, contracts, areas, buildings].into_iter().flat_map(|files| &files.found)
+        let Sources { ledgers, publications, people, contracts, areas, buildings, event_logs, .. } = self;
+        let kinds = [ledgers, publications, people, contracts, areas, buildings, event_logs];
+        kinds.into_iter().flat_map(|files| &files.found)
     }
 }
 

@@ -153,13 +153,15 @@ words! {
         Areas = "areas",
         /// Buildings and land of bodies.
         Buildings = "buildings",
+        /// Events of an agency's cases, in any form that `mine` reads: one row an event. `check` says how it is read.
+        EventLog = "event_log",
     }
 }
 
 impl SourceKind {
     /// Whether its files hold something of single people.
     pub fn is_about_people(self) -> bool {
-        matches!(self, SourceKind::People | SourceKind::Contacts)
+        matches!(self, SourceKind::People | SourceKind::Contacts | SourceKind::EventLog)
     }
 
     /// Whether its files are published figures of money.

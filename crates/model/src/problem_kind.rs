@@ -125,6 +125,7 @@ words! {
         AggregateSite = "aggregate_site",
         FeaturesMerged = "features_merged",
         LeaseContradicts = "lease_contradicts",
+        ContactNotPriced = "contact_not_priced",
         // Files that could not be read.
         FileNotContracts = "file_not_contracts",
         FileEmpty = "file_empty",
@@ -281,6 +282,7 @@ impl ProblemKind {
                 "nothing: the person who stated the row should correct it, or say what already includes its pounds"
             }
             ThemeRowsAboveShare => "nothing: the person who stated the share should say whether it is too small",
+            ContactNotPriced => "nothing: the person who wrote the rule should correct it in rules/journeys.toml",
             YearNotCounted => "nothing: the place counts other years",
             OutsidePlace => "nothing: it does not affect any body of the place",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",

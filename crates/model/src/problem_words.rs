@@ -78,6 +78,7 @@ impl ProblemKind {
             RuleMatchesNothing => "a rule of the place matches no file or payee, so it does nothing",
             ThemeNotCounted => "something stated about a theme is not counted",
             ThemeRowsAboveShare => "the payments of a theme come to more than the stated share of the published figure",
+            ContactNotPriced => "a rule for the cost of contacts gives them no cost",
             PublishedLineUnknown => "no rule says what a published line is, so it is not counted",
             YearNotCounted => "a publication covers years that are not counted",
             OutsidePlace => "a national return has gaps, none of them for a body here",

@@ -9,6 +9,7 @@ use model::tables::{
 };
 use model::{FinancialYear, Place, Row, Table, TableError, Tables};
 use money::Money;
+use report::journeys::ThemeAnswers;
 use report::whole::{Funders, Population, ThemeCosts, WholeCount, funders, population, theme_costs, whole_count};
 
 use crate::Error;
@@ -25,6 +26,8 @@ pub struct SmallTables {
     pub proposals: Option<Proposals>,
     /// What was released about people and families; nothing else about them is read.
     pub figures: Vec<ReleasedFigure>,
+    /// The questions of themes, as far as anybody knows the answers.
+    pub theme_answers: Vec<ThemeAnswers>,
     /// What is told of the latest year.
     pub of_year: TablesOfYear,
     /// The same of each earlier year that is counted.
@@ -128,6 +131,7 @@ pub fn read(tables: &dyn Tables, place: &Place, service_name: &dyn Fn(&str) -> S
         flows: rows(tables, &tables::FLOW, flow_of)?,
         reconciliations: rows(tables, &tables::RECONCILIATION, item_of)?.map(gather),
         proposals: proposals::read(tables)?,
+        theme_answers: report::journeys::theme_answers(tables, place, service_name)?,
         figures: rows(tables, &tables::RELEASED_FIGURE, figure_of)?.unwrap_or_default(),
         overlaps: report::overlaps::overlaps(tables)?,
         printed_names: report::suppliers::printed_names(tables)?,

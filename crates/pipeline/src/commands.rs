@@ -4,6 +4,7 @@ pub mod appointments;
 pub mod bodies;
 pub mod check;
 pub mod estate;
+pub mod event_logs;
 pub mod headings;
 pub mod identity;
 pub mod pages;

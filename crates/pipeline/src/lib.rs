@@ -20,6 +20,7 @@ pub use commands::appointments::{Looking, MadeBook, Refusal, Whose, book, confir
 pub use commands::bodies::{NearBody, near_bodies};
 pub use commands::check::{Checked, check};
 pub use commands::estate::propose_plan;
+pub use commands::event_logs::CheckedLog;
 pub use commands::headings::{Headings, PrintedHeading, headings};
 pub use commands::identity::{
     Pending, SEED, answer, explain, households, pair_answers, pending, review, review_report, sign,

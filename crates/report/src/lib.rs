@@ -7,6 +7,7 @@ pub mod block;
 pub mod datapackage;
 mod error;
 pub mod overlaps;
+pub mod journeys;
 pub mod reference;
 pub mod render;
 pub mod screen;

@@ -212,7 +212,7 @@ mod tests {
         const AGENCIES: [&str; 8] =
             ["benefits", "health", "housing", "mental_health", "police", "schools", "social_care", "women's aid"];
         let contacts = AGENCIES.map(|agency| contact(agency, "Assessment")).to_vec();
-        let contacts = Contacts { contacts, n_without_person: 0 };
+        let contacts = Contacts { contacts, ..Contacts::default() };
         let records: BTreeSet<RecordKey> = AGENCIES.map(record).into();
         let never = never_printed(None).unwrap();
         let book = Book::of_person(&contacts, 1, &records, &records, &never);
@@ -228,7 +228,7 @@ mod tests {
     fn a_family_book_holds_only_what_each_adult_agreed_to_share() {
         let of = |person_id: i64, agency: &str| Contact { person_id, ..contact(agency, "Visit") };
         let contacts = vec![of(1, "health"), of(1, "schools"), of(2, "health"), of(3, "schools")];
-        let contacts = Contacts { contacts, n_without_person: 0 };
+        let contacts = Contacts { contacts, ..Contacts::default() };
         let both: BTreeSet<RecordKey> = [record("health"), record("schools")].into();
         let members: BTreeMap<i64, BTreeSet<RecordKey>> = [1, 2, 3].map(|person| (person, both.clone())).into();
         let never = never_printed(None).unwrap();

@@ -68,7 +68,7 @@ mod tests {
         for (person, family) in families {
             families_of.entry(*person).or_default().insert(*family);
         }
-        let contacts = Contacts { contacts: contacts.to_vec(), n_without_person: 0 };
+        let contacts = Contacts { contacts: contacts.to_vec(), ..Contacts::default() };
         let found = clashed(&contacts, &families_of);
         let pairs: Vec<(usize, usize)> = found.iter().map(|clash| (clash.one, clash.other)).collect();
         assert_eq!(pairs, expected);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use arrow_array::RecordBatch;
 use jiff::civil::{Date, DateTime};
 use model::event_log::{Clock, Event, EventLog, Moment, Precision};
-use model::tables::{CONTACT, PERSON_CLUSTER, contact, person_cluster};
+use model::tables::{CONTACT, CostSource, PERSON_CLUSTER, contact, person_cluster};
 use model::{Row, day_of_date, micros_of_moment};
 use money::Money;
 
@@ -27,6 +27,9 @@ pub struct Contact {
     pub channel: Option<String>,
     pub outcome: Option<String>,
     pub cost: Option<Money>,
+    pub cost_source: CostSource,
+    /// The rule of the place that gives the cost, from 1.
+    pub cost_rule: Option<u64>,
     pub case_id: Option<String>,
     pub assessment_type: Option<String>,
     pub triggered_by: Option<String>,
@@ -44,11 +47,20 @@ impl std::fmt::Debug for Contact {
     }
 }
 
-/// All contacts, by person and then in time; and how many are with nobody that linkage knows.
+/// All contacts, by person and then in time.
 #[derive(Clone, Debug, Default)]
 pub struct Contacts {
     pub contacts: Vec<Contact>,
-    pub n_without_person: usize,
+    /// Contacts with nobody that linkage knows, of which no more is told than what a count of them needs.
+    pub without_person: Vec<Unlinked>,
+}
+
+/// A contact with nobody that linkage knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlinked {
+    pub agency: String,
+    pub activity: String,
+    pub start: Date,
 }
 
 impl Contacts {
@@ -64,7 +76,11 @@ impl Contacts {
             let key = [contact::AGENCY, contact::RECORD_ID].map(|column| row.text(column).to_owned());
             match person_of.get(&key.into()) {
                 Some(person_id) => known.contacts.push(Contact::of(*person_id, &row)),
-                None => known.n_without_person += 1,
+                None => known.without_person.push(Unlinked {
+                    agency: row.text(contact::AGENCY).to_owned(),
+                    activity: row.text(contact::ACTIVITY).to_owned(),
+                    start: row.date(contact::START),
+                }),
             }
         }
         known.contacts.sort_by(|a, b| a.key().cmp(&b.key()));
@@ -125,6 +141,8 @@ impl Contact {
             channel: text_if_any(contact::CHANNEL),
             outcome: text_if_any(contact::OUTCOME),
             cost: row.money_if_any(contact::COST),
+            cost_source: row.money_if_any(contact::COST).map_or(CostSource::NotKnown, |_| CostSource::File),
+            cost_rule: None,
             case_id: text_if_any(contact::CASE_ID),
             assessment_type: text_if_any(contact::ASSESSMENT_TYPE),
             triggered_by: text_if_any(contact::TRIGGERED_BY),
@@ -187,6 +205,8 @@ pub(crate) mod testing {
             channel: None,
             outcome: None,
             cost: None,
+            cost_source: CostSource::NotKnown,
+            cost_rule: None,
             case_id: None,
             assessment_type: None,
             triggered_by: None,

@@ -118,7 +118,7 @@ mod tests {
     }
 
     fn check(contacts: &[Contact], basis: HandoffBasis, expected: &[(usize, &str, Option<usize>)]) {
-        let contacts = Contacts { contacts: contacts.to_vec(), n_without_person: 0 };
+        let contacts = Contacts { contacts: contacts.to_vec(), ..Contacts::default() };
         let log = contacts.log();
         let traces = Traces::of(&log, EventOrder::Start, TieRule::Concurrent);
         let found = handed_over(&contacts, &traces, &journey_rules(None).unwrap());

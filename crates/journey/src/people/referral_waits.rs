@@ -101,7 +101,7 @@ mod tests {
     }
 
     fn referral_waits(contacts: &[Contact]) -> Vec<(usize, Option<usize>, u64, Option<u64>)> {
-        let contacts = Contacts { contacts: contacts.to_vec(), n_without_person: 0 };
+        let contacts = Contacts { contacts: contacts.to_vec(), ..Contacts::default() };
         let log = contacts.log();
         let traces = Traces::of(&log, EventOrder::Start, TieRule::Concurrent);
         let holidays = BankHolidays::shipped();

@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn check(contacts: &[Contact], expected: &[(usize, usize)]) {
-        let contacts = Contacts { contacts: contacts.to_vec(), n_without_person: 0 };
+        let contacts = Contacts { contacts: contacts.to_vec(), ..Contacts::default() };
         let found = repeated(&contacts, &journey_rules(None).unwrap());
         let pairs: Vec<(usize, usize)> = found.iter().map(|repeat| (repeat.first, repeat.again)).collect();
         assert_eq!(pairs, expected);

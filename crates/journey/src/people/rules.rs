@@ -1,7 +1,10 @@
 //! How contacts are read as journeys: `reference/journeys/rules.toml`, and what a place adds in `rules/journeys.toml`.
 
 use authored::{Keys, Mistakes, read_toml};
+use model::tables::{ContactChannel, ContactEvent};
 
+use super::cost_rules::{CostRule, cost_rules};
+use super::shifts::{ShiftRule, shift_rules};
 use super::words::Phrases;
 
 /// Where a place says more.
@@ -9,7 +12,7 @@ pub const JOURNEY_RULES: &str = "rules/journeys.toml";
 
 const SHIPPED: &str = include_str!("../../../../reference/journeys/rules.toml");
 const SHIPPED_FILE: &str = "reference/journeys/rules.toml";
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 14] = [
     "window_months",
     "triggers",
     "statutory",
@@ -17,9 +20,17 @@ const KEYS: [&str; 9] = [
     "closing",
     "failure_demand",
     "avoidable",
+    "complaints",
+    "redress",
+    "channels",
     "life_event",
     "theme",
+    "cost",
+    "shift",
 ];
+/// Channels that words tell.
+pub(super) const CHANNELS: [ContactChannel; 4] =
+    [ContactChannel::FaceToFace, ContactChannel::Telephone, ContactChannel::Online, ContactChannel::Written];
 const THEME_KEYS: [&str; 2] = ["id", "agencies"];
 const LIFE_EVENT_KEYS: [&str; 2] = ["kind", "words"];
 const MONTHS_MAX: i64 = 60;
@@ -36,6 +47,13 @@ pub struct JourneyRules {
     pub closing: Phrases,
     pub failure_demand: Phrases,
     pub avoidable: Phrases,
+    pub complaints: Phrases,
+    pub redress: Phrases,
+    /// How people are in touch, by what agencies print; the first that fits counts.
+    pub channels: Vec<(ContactChannel, Phrases)>,
+    /// What contacts cost whose file gives no cost.
+    pub costs: Vec<CostRule>,
+    pub shifts: Vec<ShiftRule>,
     pub life_events: Vec<LifeEvent>,
     /// Ids of the place's themes with the agencies that serve them.
     pub themes: Vec<(String, Vec<String>)>,
@@ -84,11 +102,23 @@ fn read(text: &str, file: &str) -> Result<OneFile, Mistakes> {
                 closing: phrases("closing", "\"case closed\""),
                 failure_demand: phrases("failure_demand", "\"progress chasing\""),
                 avoidable: phrases("avoidable", "\"avoidable\""),
+                complaints: phrases("complaints", "\"complaint\""),
+                redress: phrases("redress", "\"apology\""),
+                channels: channels(keys),
+                costs: cost_rules(keys),
+                shifts: shift_rules(keys),
                 life_events: life_events(keys),
                 themes: themes(keys),
             },
         })
     })
+}
+
+fn channels(keys: &Keys<'_>) -> Vec<(ContactChannel, Phrases)> {
+    let Some(table) = keys.table("channels", "[channels]", &CHANNELS.map(ContactChannel::word)) else {
+        return Vec::new();
+    };
+    CHANNELS.iter().map(|channel| (*channel, Phrases::of(table.owned_texts(channel.word(), "\"telephone\"")))).collect()
 }
 
 fn life_events(keys: &Keys<'_>) -> Vec<LifeEvent> {
@@ -125,9 +155,31 @@ impl JourneyRules {
         self.closing.extend(rules.closing);
         self.failure_demand.extend(rules.failure_demand);
         self.avoidable.extend(rules.avoidable);
+        self.complaints.extend(rules.complaints);
+        self.redress.extend(rules.redress);
+        // As for life events, a place's own words are looked at first.
+        self.channels.splice(0..0, rules.channels);
+        self.costs.extend(rules.costs);
+        self.shifts.extend(rules.shifts);
         self.themes.extend(rules.themes);
         // A place's own kinds are looked at first.
         self.life_events.splice(0..0, rules.life_events);
+    }
+
+    /// How somebody was in touch, by what the agency prints.
+    pub fn channel(&self, printed: Option<&str>) -> ContactChannel {
+        let Some(printed) = printed.filter(|text| !text.trim().is_empty()) else { return ContactChannel::NotRecorded };
+        let known = self.channels.iter().find(|(_, words)| words.are_in(printed));
+        known.map_or(ContactChannel::Other, |(channel, _)| *channel)
+    }
+
+    /// Whether a contact is a complaint or redress. What puts a complaint right is redress.
+    pub fn event(&self, activity: &str) -> Option<ContactEvent> {
+        match (self.redress.are_in(activity), self.complaints.are_in(activity)) {
+            (true, _) => Some(ContactEvent::Redress),
+            (false, true) => Some(ContactEvent::Complaint),
+            (false, false) => None,
+        }
     }
 
     /// The kind of life event that an activity is, if any.
@@ -160,6 +212,18 @@ mod tests {
         assert_eq!(rules.life_event("Flooded out of home"), Some("flood"));
         assert_eq!(rules.life_event("Hospital discharge"), Some("leaving hospital"));
         assert_eq!(rules.life_event("First appointment"), None);
+    }
+
+    #[test]
+    fn channels_complaints_and_redress_are_read_from_words() {
+        let rules = journey_rules(Some("[channels]\nonline = [\"phone app\"]\n")).unwrap();
+        let channels = ["Phone app", "By phone", "Home visit", "E-mail", "carrier pigeon", " "];
+        let channels = channels.map(|printed| rules.channel(Some(printed)).word());
+        assert_eq!(channels, ["online", "telephone", "face_to_face", "written", "other", "not_recorded"]);
+        assert_eq!(rules.channel(None), ContactChannel::NotRecorded);
+        assert_eq!(rules.event("Complaint: stage 1"), Some(ContactEvent::Complaint));
+        assert_eq!(rules.event("Apology after a complaint"), Some(ContactEvent::Redress));
+        assert_eq!(rules.event("Repair visit"), None);
     }
 
     #[test]

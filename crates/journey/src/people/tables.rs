@@ -11,6 +11,7 @@ use model::tables::{
 use money::Money;
 
 use super::clashes::{Clashed, clashed};
+use super::contact_table::contact_table;
 use super::contacts::{Contact, Contacts};
 use super::hand_over::{HandedOver, handed_over};
 use super::referral_waits::{Waited, Waiting, days_between, waited};
@@ -27,6 +28,7 @@ pub struct JourneyTables {
     pub waits: RecordBatch,
     pub clashes: RecordBatch,
     pub steps: RecordBatch,
+    pub contacts: RecordBatch,
 }
 
 /// The journeys of a place's people. Contacts of which only the day is known are concurrent: which came first is not made up.
@@ -59,6 +61,7 @@ pub fn journey_tables(
         waits: wait_table(all, &waited(contacts, &traces, rules, &waiting)),
         clashes: clash_table(all, &clashes),
         steps: step_table(all, &traces),
+        contacts: contact_table(all, &repeats, rules),
     }
 }
 

@@ -34,6 +34,12 @@ words! {
         JourneyWays = "journey_ways",
         /// What journeys cost.
         JourneyCosts = "journey_costs",
+        /// What the cheapest and the dearest journeys cost.
+        JourneyCostCurve = "journey_cost_curve",
+        /// What contacts cost at each agency, and how much of its demand is failure demand.
+        JourneyAgencies = "journey_agencies",
+        /// How people are in touch, what that costs, and what shifts release.
+        JourneyChannels = "journey_channels",
     }
 }
 
@@ -63,6 +69,12 @@ words! {
         MedianCost = "median_cost",
         /// Nine in ten cost no more than this, in pounds.
         P90Cost = "p90_cost",
+        /// So many tenths of journeys cost no more than this, in pounds.
+        CostAtMost = "cost_at_most",
+        /// Pounds of one contact.
+        CostEach = "cost_each",
+        /// Pounds that a shift of contacts releases, or costs: capacity, not cash.
+        CapacityReleased = "capacity_released",
     }
 }
 

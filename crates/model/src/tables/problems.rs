@@ -45,6 +45,8 @@ problem_tables! {
     FUNDING_PROBLEM funding_problem "funding_problem" by "consolidation::funding";
     /// One row of a theme's files that is not counted, or one doubt about what a theme costs.
     THEME_COUNT_PROBLEM theme_count_problem "theme_count_problem" by "theme_count";
+    /// One rule for journeys that does nothing, or whose pounds cannot be told.
+    JOURNEY_PROBLEM journey_problem "journey_problem" by "journey";
     /// One row about a person that did not become a record or contact, or one doubt about such a file; nothing of any person.
     PERSON_PROBLEM person_problem "person_problem" by "intake::people" about people;
 }

@@ -20,6 +20,7 @@ use model::payee_answer::PayeeAnswer;
 use model::problem::Problem;
 use place::Files;
 
+use crate::commands::event_logs::{CheckedLog, event_logs};
 use crate::commands::publications::{CheckedPublication, publications};
 use crate::inputs::registers;
 use crate::stage::recover;
@@ -37,6 +38,8 @@ pub struct Checked {
     pub publications: Vec<CheckedPublication>,
     /// Every file about people: how its headings were read, and how many rows it has.
     pub people: Vec<PersonFile>,
+    /// Every event log, and how it was read.
+    pub event_logs: Vec<CheckedLog>,
     /// Every problem, those of single rows too.
     pub problems: Vec<Problem>,
     /// The short name of each copy, with that of the file it repeats.
@@ -73,6 +76,8 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     let (publications, of_publications) = publications(&place, &sources, progress)?;
     problems.extend(of_publications);
     problems.extend(person_problems(&people, &sources.people.problems));
+    let (event_logs, of_logs) = event_logs(&sources.event_logs);
+    problems.extend(of_logs);
     problems.extend(unmet_masks(&masks, &tables));
     problems.extend(answered.unmet(&met.into_inner().expect("nobody panics with it")));
     let (unmet, counted) = file_rules(dir, &place, &tables);
@@ -80,7 +85,7 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     problems.sort();
     let (_, register_doubts) = register_bodies(&registers(&place))?;
     let written = write_mappings(dir, &mappings, &tables)?;
-    Ok(Checked { place, tables, publications, people, problems, copies, counted, register_doubts, written })
+    Ok(Checked { place, tables, publications, people, event_logs, problems, copies, counted, register_doubts, written })
 }
 
 /// What people said about payees; nothing where the file cannot be read, which is the build's to say.

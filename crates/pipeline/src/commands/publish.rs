@@ -70,7 +70,7 @@ pub fn publish(dir: &Path, wish: &Wish) -> Result<Ending, Error> {
     let _held = hold(dir)?;
     let record = up_to_date(dir)?;
     let tables = folder(dir)?;
-    let counts = between::counts_behind(&tables)?;
+    let counts = between::counts_behind(dir, &tables)?;
     let reasons = reasons(dir, &tables, &counts)?;
     let is_settled = |reason: &Reason| wish.accept.is_some() && reason.may_be_accepted();
     if !reasons.iter().all(is_settled) {

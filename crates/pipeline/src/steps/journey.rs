@@ -3,9 +3,17 @@
 use std::path::Path;
 
 use journey::calendar::Division;
-use journey::people::{Contacts, JOURNEY_RULES, JourneyRules, journey_rules, journey_tables};
+use journey::people::{
+    Contacts, CostFrom, CostRule, JOURNEY_RULES, JourneyRules, KnownCosts, KnownUnitCost, ServiceCost, channel_shifts, journey_rules,
+    journey_tables, price, price_table, theme_table,
+};
 use model::Place;
-use model::tables::{CLASH, CONTACT, FAMILY_MEMBER, HANDOFF, JOURNEY, JOURNEY_STEP, PERSON_CLUSTER, REPEAT, WAIT};
+use model::problem::problem_table;
+use model::tables::{
+    CHANNEL_SHIFT, CLASH, CONTACT, CONTACT_PRICE, COVERAGE, FAMILY_MEMBER, FLOW, HANDOFF, JOURNEY, JOURNEY_CONTACT, JOURNEY_PROBLEM,
+    JOURNEY_STEP, JOURNEY_THEME, PERSON_CLUSTER, REPEAT, WAIT, WHOLE_COUNT,
+};
+use money::Deflators;
 
 use place::Files;
 
@@ -14,9 +22,13 @@ use crate::step::{FileSet, Step, Work};
 
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "journey",
-    reads: &[&CONTACT, &PERSON_CLUSTER, &FAMILY_MEMBER],
-    writes: &[&JOURNEY, &HANDOFF, &REPEAT, &WAIT, &CLASH, &JOURNEY_STEP],
-    files: &[FileSet::Written(place::PLACE), FileSet::Written(&[JOURNEY_RULES])],
+    reads: &[&CONTACT, &PERSON_CLUSTER, &FAMILY_MEMBER, &WHOLE_COUNT, &COVERAGE, &FLOW],
+    writes: &[&JOURNEY, &HANDOFF, &REPEAT, &WAIT, &CLASH, &JOURNEY_STEP, &JOURNEY_CONTACT, &CONTACT_PRICE, &CHANNEL_SHIFT, &JOURNEY_THEME, &JOURNEY_PROBLEM],
+    files: &[
+        FileSet::Written(place::PLACE),
+        FileSet::Written(&[JOURNEY_RULES]),
+        FileSet::Written(&["unit-costs/*.csv", "unit-costs/*.xlsx"]),
+    ],
     folder: None,
     run,
 }];
@@ -24,17 +36,57 @@ pub(crate) const STEPS: &[Step] = &[Step {
 fn run(work: &Work) -> Result<(), Error> {
     work.begin(1);
     let [contacts, clusters, members] = [&CONTACT, &PERSON_CLUSTER, &FAMILY_MEMBER].map(|table| work.batches(table));
-    let contacts = Contacts::of(&contacts?, &clusters?);
+    let mut contacts = Contacts::of(&contacts?, &clusters?);
     let own = work.files().text(JOURNEY_RULES)?;
     let rules = journey_rules(own.as_deref()).map_err(place::PlaceError::from)?;
     let place = work.place()?;
+    let priced = price(&mut contacts, &rules.costs, &known_costs(work, &rules.costs, &place)?, place.year);
     let tables = journey_tables(&contacts, &members?, &rules, division(&place), place.year.last_day());
     work.write(&JOURNEY, tables.journeys)?;
     work.write(&HANDOFF, tables.handoffs)?;
     work.write(&REPEAT, tables.repeats)?;
     work.write(&WAIT, tables.waits)?;
     work.write(&CLASH, tables.clashes)?;
-    work.write(&JOURNEY_STEP, tables.steps)
+    work.write(&JOURNEY_STEP, tables.steps)?;
+    work.write(&JOURNEY_CONTACT, tables.contacts)?;
+    work.write(&CONTACT_PRICE, price_table(&priced.prices))?;
+    let (shifts, unclear) = channel_shifts(&contacts, &rules, place.year);
+    work.write(&CHANNEL_SHIFT, shifts)?;
+    work.write(&JOURNEY_THEME, theme_table(&rules))?;
+    let problems: Vec<_> = priced.problems.into_iter().chain(unclear).collect();
+    work.write(&JOURNEY_PROBLEM, problem_table(&JOURNEY_PROBLEM, &problems))
+}
+
+/// What the whole count and the unit costs say for the rules of a place; nothing is read where it has none.
+fn known_costs(work: &Work, rules: &[CostRule], place: &Place) -> Result<KnownCosts, Error> {
+    let mut known = KnownCosts::default();
+    if rules.iter().any(|rule| matches!(rule.from, CostFrom::WholeCount { .. })) {
+        known.services = ServiceCost::of_year(&work.batches(&WHOLE_COUNT)?, &work.batches(&COVERAGE)?, place.year);
+    }
+    let codes = rules.iter().filter_map(|rule| match &rule.from {
+        CostFrom::UnitCost(code) => Some(code),
+        CostFrom::WholeCount { .. } => None,
+    });
+    let codes: Vec<&String> = codes.collect();
+    if !codes.is_empty() {
+        let counted = super::appraisal::counted_in(&work.read(&FLOW)?, &work.read(&COVERAGE)?, place.year);
+        // A file of unit costs that cannot be read is told by the step `appraisal`; here its codes are not known.
+        if let Ok(reference) = super::appraisal::reference(counted, work.files().in_folder("unit-costs")) {
+            let own = codes.into_iter().filter_map(|code| Some((code.clone(), unit_cost(&reference, code, place)?)));
+            known.unit_costs = own.collect();
+        }
+    }
+    Ok(known)
+}
+
+/// A unit cost to public bodies in prices of the place's year; none where it is not known or its year has no deflator.
+fn unit_cost(reference: &::appraisal::Reference, code: &str, place: &Place) -> Option<KnownUnitCost> {
+    let cost = reference.unit_costs.get(code)?;
+    let value = cost.values.get(&::appraisal::unit_costs::ValueKind::Fiscal)?;
+    let deflators = Deflators::builtin();
+    let deflator = deflators.vintage(&deflators.default).expect("the default is one of the vintages");
+    let what = format!("{}, {}, {} prices converted to {}", cost.detail, cost.source, value.year, place.year);
+    Some(KnownUnitCost { pounds: value.uprated(deflator, place.year).ok()?, unit: cost.unit.clone(), what })
 }
 
 /// The rules by which a place reads contacts as journeys.

@@ -19,4 +19,5 @@ pub(crate) mod sheet;
 pub(crate) mod supplier;
 pub(crate) mod suppliers;
 pub(crate) mod theme_costs;
+mod theme_questions;
 pub(crate) mod themes;

@@ -9,7 +9,7 @@ use crate::block::{Block, Inline, Page, Section, words};
 use crate::list::{Asked, Entry, List};
 use crate::sections::money::rankings::{Breakdown, months, rankings};
 use crate::sections::money::sheet;
-use crate::sections::money::theme_costs;
+use crate::sections::money::{theme_costs, theme_questions};
 use crate::site::Site;
 use crate::view::View;
 
@@ -87,7 +87,8 @@ pub fn page(view: &View<'_>, theme: &Theme) -> Page {
         ]),
         Block::Facts(view.facts_of("The theme's part of spending here", &filter, "of everything spent here")),
     ];
-    page.sections = theme_costs::section(view, theme).into_iter().collect();
+    page.sections =
+        theme_questions::section(view, theme).into_iter().chain(theme_costs::section(view, theme)).collect();
     page.sections.extend([
         months(view, format!("{}: by month", theme.name), &filter),
         Section::new(

@@ -42,6 +42,9 @@ pub fn page(view: &View<'_>) -> Page {
         ways(&of(view, FigureTopic::JourneyWays)),
         starts(&of(view, FigureTopic::JourneyStarts)),
         costs(&of(view, FigureTopic::JourneyCosts)),
+        curve(&of(view, FigureTopic::JourneyCostCurve)),
+        agencies(&of(view, FigureTopic::JourneyAgencies)),
+        channels(&of(view, FigureTopic::JourneyChannels)),
     ]
     .into_iter()
     .flatten()
@@ -81,9 +84,15 @@ fn fact(figure: &ReleasedFigure) -> Fact {
 fn cell(figure: &ReleasedFigure) -> Cell {
     match (figure.measure, figure.n, figure.amount) {
         (FigureMeasure::Percent, Some(n), _) => Cell::from(format!("{n}%")),
-        (FigureMeasure::MedianCost | FigureMeasure::P90Cost, Some(n), _) => {
-            Cell::from(Amount::Estimated(Money::from_pence(100 * n as i64)))
-        }
+        (
+            FigureMeasure::MedianCost
+            | FigureMeasure::P90Cost
+            | FigureMeasure::CostAtMost
+            | FigureMeasure::CostEach
+            | FigureMeasure::CapacityReleased,
+            Some(n),
+            _,
+        ) => Cell::from(Amount::Estimated(Money::from_pence(100 * n as i64))),
         (_, Some(n), _) => Cell::Count(n),
         (_, None, Some(amount)) => Cell::Amount(Some(amount).into()),
         (_, None, None) => Cell::from(figure.shown.clone()),
@@ -114,7 +123,7 @@ fn ways(figures: &[&ReleasedFigure]) -> Option<Section> {
     let columns = vec![Column::long("Agencies, one after another"), Column::number("People")];
     let row = |figure: &&ReleasedFigure| vec![Cell::from(named::way(&figure.category)), bar(figure, figures)];
     let table = Table::new("ways-table", "Ways between agencies", columns).rows(figures.iter().map(row));
-    let note = "Only people for whom the order of all contacts is known are counted. Ways that fewer than ten people went are left out, and \
+    let note = "Only people for whom the order of all contacts is known are counted. Ways that fewer than twenty people went are left out, and \
                 there may be many of them: few people go the same long way.";
     let said = "Everybody who deals with several agencies goes from one to the next, and often back again. Several contacts with \
                 one agency in a row stand as one here.";
@@ -135,13 +144,60 @@ fn costs(figures: &[&ReleasedFigure]) -> Option<Section> {
     let columns = vec![Column::words("What"), Column::number("Figure")];
     let rows = figures.iter().map(|figure| vec![Cell::from(named::cost(&figure.category)), cell(figure)]);
     let table = Table::new("costs-table", "What journeys cost", columns).rows(rows);
-    let said = "Costs are those that agencies put beside their contacts. What no agency priced is missing, so these figures are lower \
-                than what journeys really cost. Pay is in no ledger, so where an agency's price leaves out the people it employs, \
-                their pay is missing too.";
+    let said = "Costs are those that agencies put beside their contacts. Where they give none, a rule of the place may divide what \
+                the service costs in all, pay included, by its contacts, or name a published unit cost. Contacts whose cost is not known are \
+                missing, so these figures are lower than what journeys really cost. Before and after: what all contacts \
+                cost, and what is left without assessments done again and contacts that were only needed because something had gone \
+                wrong. Not all of these can be avoided, and what is released is time, not cash.";
     let note = words![
-        "Of all journeys, half cost no more than the median. Single journeys' costs are rounded to £10 and sums to £1,000."
+        "Of all journeys, half cost no more than the median. Single journeys' costs are rounded to £10 and sums to £1,000. What is \
+         divided from payments alone is without pay, and in no total."
     ];
     section("costs", "What journeys cost", said, figures, table.note(note))
+}
+
+fn curve(figures: &[&ReleasedFigure]) -> Option<Section> {
+    let columns = vec![Column::words("Which journeys"), Column::number("Figure")];
+    let largest =
+        figures.iter().filter(|figure| is_at_most(figure)).filter_map(|figure| figure.n).max().unwrap_or_default();
+    let value = |figure: &ReleasedFigure| match figure.n {
+        Some(n) if is_at_most(figure) => Cell::Bar { n, largest },
+        _ => cell(figure),
+    };
+    let rows = figures.iter().map(|figure| vec![Cell::from(named::cost(&figure.category)), value(figure)]);
+    let table = Table::new("cost-curve-table", "What the cheapest and the dearest journeys cost, in pounds", columns)
+        .rows(rows);
+    let said = "A few journeys cost many times as much as most. The bars are pounds; shares are of the cost of all journeys of which every \
+                cost is known.";
+    let note =
+        words!["Costs are rounded to £10 and shares to 5%. A figure needs ten people or more on either side of it."];
+    section("cost-curve", "From the cheapest to the dearest", said, figures, table.note(note))
+}
+
+fn is_at_most(figure: &ReleasedFigure) -> bool {
+    figure.measure == FigureMeasure::CostAtMost
+}
+
+fn agencies(figures: &[&ReleasedFigure]) -> Option<Section> {
+    let columns = vec![Column::words("Agency and what"), Column::number("Figure")];
+    let rows = figures.iter().map(|figure| vec![Cell::from(capital(&figure.category)), cell(figure)]);
+    let table = Table::new("agencies-table", "Costs and failure demand by agency", columns).rows(rows);
+    let said = "What the contacts of each agency cost, as far as that is known, and which share of its contacts was only needed because \
+                something was not done, or not done right.";
+    let note = words![
+        "Agencies of too few people are put together as others. A confidential service stands for all services that are not named here."
+    ];
+    section("agencies", "Agency by agency", said, figures, table.note(note))
+}
+
+fn channels(figures: &[&ReleasedFigure]) -> Option<Section> {
+    let columns = vec![Column::long("What"), Column::number("Figure")];
+    let rows = figures.iter().map(|figure| vec![Cell::from(capital(&figure.category)), cell(figure)]);
+    let table = Table::new("channels-table", "How people are in touch", columns).rows(rows);
+    let said = "How people and agencies are in touch, what the same contact costs by each way, and what it releases if contacts move from \
+                one way to another. How many move is what somebody counted or plans; it is never assumed.";
+    let note = words!["What a shift releases is time of staff until a budget is cut, and not cash."];
+    section("channels", "How people are in touch", said, figures, table.note(note))
 }
 
 /// A section with words and a table, where there are figures for it.

@@ -5,10 +5,10 @@ use std::path::Path;
 use disclosure::{LINKED_FAMILIES, ShownFigure, told_between};
 use engine::Folder;
 use families::{Counted, shipped_schemes};
-use journey::people::JourneyCounts;
+use journey::people::{JourneyCounts, JourneyEvidence, NEVER_PRINTED, never_printed};
 use model::tables::{
-    FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, HANDOFF, JOURNEY, JOURNEY_STEP, KNOWN_AT_THRESHOLD,
-    LINK_ERROR, PERSON_CLUSTER, RELEASED_FIGURE, REPEAT, WAIT, released_figure,
+    CHANNEL_SHIFT, CONTACT_PRICE, FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, HANDOFF, JOURNEY,
+    JOURNEY_CONTACT, KNOWN_AT_THRESHOLD, LINK_ERROR, PERSON_CLUSTER, RELEASED_FIGURE, REPEAT, WAIT, released_figure,
 };
 use model::{Table, Tables};
 use place::{Files, PUBLICATIONS, PublishedCount};
@@ -20,7 +20,7 @@ use crate::Error;
 const WITHHELD: &str = "[c]";
 
 /// The figures about people that the pages show, each with the count behind it.
-pub fn counts_behind(tables: &Folder) -> Result<Vec<PublishedCount>, Error> {
+pub fn counts_behind(dir: &Path, tables: &Folder) -> Result<Vec<PublishedCount>, Error> {
     if !tables.exists(&RELEASED_FIGURE) || engine::n_rows(tables.path(), &RELEASED_FIGURE)? == 0 {
         return Ok(Vec::new());
     }
@@ -28,8 +28,17 @@ pub fn counts_behind(tables: &Folder) -> Result<Vec<PublishedCount>, Error> {
     let counted =
         Counted::of(&read(&PERSON_CLUSTER)?, &read(&FAMILY_YEAR)?, &read(&FAMILY_ELIGIBILITY)?, &shipped_schemes())
             .with_linkage(&read(&KNOWN_AT_THRESHOLD)?, &read(&LINK_ERROR)?);
-    let journeys =
-        JourneyCounts::of(&read(&JOURNEY)?, &read(&HANDOFF)?, &read(&REPEAT)?, &read(&WAIT)?, &read(&JOURNEY_STEP)?);
+    let never = never_printed(Files::read(dir, &[NEVER_PRINTED])?.text(NEVER_PRINTED)?.as_deref());
+    let journeys = JourneyCounts::of(&JourneyEvidence {
+        journeys: &read(&JOURNEY)?,
+        handoffs: &read(&HANDOFF)?,
+        repeats: &read(&REPEAT)?,
+        waits: &read(&WAIT)?,
+        contacts: &read(&JOURNEY_CONTACT)?,
+        prices: &read(&CONTACT_PRICE)?,
+        shifts: &read(&CHANNEL_SHIFT)?,
+        never: &never.map_err(place::PlaceError::from)?,
+    });
     let released = engine::read_all(tables.path(), &RELEASED_FIGURE)?;
     let count = |row: model::Row<'_>| {
         let [topic, category, measure, shown] =

@@ -71,11 +71,16 @@ pub fn cost(category: &str) -> String {
         "a journey of which every cost is known, nine in ten" => {
             "Nine in ten of the journeys of which every cost is known cost no more than".to_owned()
         }
-        "share of the cost that the dearest twentieth of journeys has" => {
-            "Share of all costs that the dearest 5% of these journeys have".to_owned()
-        }
+        "share of the cost that the dearest twentieth of journeys has" => dearest("5%"),
+        "share of the cost that the dearest tenth of journeys has" => dearest("10%"),
+        "share of the cost that the dearest fifth of journeys has" => dearest("20%"),
+        "share of the cost that the dearest half of journeys has" => dearest("50%"),
         other => capital(other),
     }
+}
+
+fn dearest(share: &str) -> String {
+    format!("Share of all costs that the dearest {share} of these journeys have")
 }
 
 #[cfg(test)]
