@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use authored::{MistakeKind, Mistakes, Reading};
 use model::tables::{OverlapConfidence, OverlapKind};
-use money::Money;
+use money::{Amount, Money};
 
 use crate::alike::{groups, likeness, telling_words};
 use crate::finding::{Evidence, FigurePounds, Finding, Pounds};
@@ -28,6 +29,41 @@ pub struct Programme {
     /// What is to be better for them.
     pub aim: String,
     pub amount: Option<Money>,
+}
+
+/// A place's own list of programmes, beside what grants and contracts say.
+pub const INTERVENTIONS: &str = "interventions.csv";
+
+/// Reads a place's own list: `body,name,people,aim,amount`, of which the amount may be empty.
+///
+/// # Errors
+/// Every mistake, with line and column: a body that the place has not, a name that is missing, an amount that is not pounds.
+pub fn read_interventions(text: &str, bodies: &[&str]) -> Result<Vec<Programme>, Mistakes> {
+    let reading = Reading::of(INTERVENTIONS, text);
+    let mut programmes = Vec::new();
+    reading.columns(&["body", "name", "people", "aim", "amount"], |row, [body, name, people, aim, amount]| {
+        if !bodies.contains(&body.text.as_str()) {
+            let known = bodies.iter().copied();
+            return reading.unknown_word(body.span.clone(), "body", &body.text, "the id of a body in place.toml", known);
+        }
+        let pounds = (!amount.text.is_empty()).then(|| Amount::parse(&amount.text));
+        if let Some(Err(_)) = pounds {
+            let kind = MistakeKind::Unfit(format!("`{}` is not an amount", amount.text));
+            return reading.add(amount.span.clone(), kind, "pounds, such as 12500.00");
+        }
+        if reading.is_filled(name, "name") {
+            programmes.push(Programme {
+                body_id: body.text.clone(),
+                table: INTERVENTIONS.to_owned(),
+                key: format!("line {}", row.line),
+                name: name.text.clone(),
+                people: people.text.clone(),
+                aim: aim.text.clone(),
+                amount: pounds.and_then(Result::ok).map(|amount| amount.money),
+            });
+        }
+    });
+    reading.finish(Some(programmes))
 }
 
 /// Programmes of several bodies for the same people with the same aim. A programme of which one of the two is not stated is
@@ -128,5 +164,17 @@ mod tests {
         assert_eq!(found[0].pounds.seen(), Some(Money::from_pence(100_00)));
         assert_eq!(found[0].bodies.iter().map(String::as_str).collect::<Vec<_>>(), ["county", "jobcentre"]);
         assert!(found[0].how.contains("Of 1 of them nobody states"), "{}", found[0].how);
+    }
+
+    #[test]
+    fn a_places_own_list_is_read_and_each_slip_is_told_with_its_line() {
+        let text = "body,name,people,aim,amount\ncounty,Steps,care leavers,work,1200.50\nfire,Ladder,care leavers,work,\n";
+        let read = read_interventions(text, &["county", "fire"]).expect("a list");
+        let amounts: Vec<_> = read.iter().map(|of| of.amount.map(Money::pence)).collect();
+        assert_eq!(amounts, [Some(1_200_50), None]);
+        assert_eq!(programmes(&read).len(), 1, "the same people and the same aim");
+        let told = read_interventions("body,name,people,aim,amount\ncounti,A,b,c,12\ncounty,A,b,c,dear\n", &["county"]);
+        let told = told.expect_err("two slips").to_string();
+        assert!(told.contains("interventions.csv:2") && told.contains("interventions.csv:3"), "{told}");
     }
 }

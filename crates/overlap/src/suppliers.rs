@@ -68,6 +68,12 @@ impl Suppliers {
         self.by_id.get(supplier_id)
     }
 
+    /// Every name of every supplier: the one it is shown under, and those that ledgers print.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let shown = self.by_id.iter().map(|(id, supplier)| (id.as_str(), supplier.name.as_str()));
+        shown.chain(self.by_name.values().flatten().map(|(name, id)| (id.as_str(), name.as_str())))
+    }
+
     /// Whether a body could leave the supplier for another.
     pub fn is_in_market(&self, supplier_id: &str) -> bool {
         self.get(supplier_id).is_some_and(Supplier::is_in_market)

@@ -2,17 +2,18 @@
 //!
 //! It stands below `disclosure`, because findings about people are told only as they were released.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ::overlap::{
-    AddressableRules, BackOfficeFunctions, Finding, Market, PaidLines, SavingsRanges, Suppliers, VoluntaryBodies, assessments,
-    back_offices, circles, claim, overlap_body_table, overlap_tables, paid_twice, payment_repeats_table, shared_suppliers, supplier_numbers,
+    AddressableRules, BackOfficeFunctions, Finding, INTERVENTIONS, Market, PaidLines, SavingsRanges, SupplierKeys, Suppliers,
+    VoluntaryBodies, assessments, back_offices, charities, circles, claim, contract_ends, grant_awards, grants, neighbours,
+    overlap_body_table, overlap_tables, paid_twice, payment_repeats_table, programmes, read_interventions, shared_suppliers, supplier_numbers,
     voluntary_sector, voluntary_spend_table,
 };
 use engine::TableReader;
 use model::Place;
 use model::tables::{
-    COVERAGE, LEDGER_LINE, OVERLAP, OVERLAP_BODY, OVERLAP_EVIDENCE, PAYEE_SUPPLIER, PAYMENT_REPEATS, RELEASED_FIGURE, SPEND, SUPPLIER,
+    BUILDING, BUILDING_PAIR, CONTRACT, CONTRACT_SUPPLIER, COVERAGE, GRANT, LEDGER_LINE, OVERLAP, OVERLAP_BODY, OVERLAP_EVIDENCE, PAYEE_SUPPLIER, PAYMENT_REPEATS, RELEASED_FIGURE, SPEND, SUPPLIER,
     TRANSFER, VOLUNTARY_SPEND, WHOLE_COUNT,
 };
 
@@ -21,9 +22,9 @@ use crate::step::{FileSet, Step, Work};
 
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "overlap",
-    reads: &[&LEDGER_LINE, &SPEND, &SUPPLIER, &PAYEE_SUPPLIER, &TRANSFER, &WHOLE_COUNT, &COVERAGE, &RELEASED_FIGURE],
+    reads: &[&LEDGER_LINE, &SPEND, &SUPPLIER, &PAYEE_SUPPLIER, &TRANSFER, &WHOLE_COUNT, &COVERAGE, &RELEASED_FIGURE, &CONTRACT, &CONTRACT_SUPPLIER, &GRANT, &BUILDING, &BUILDING_PAIR],
     writes: &[&OVERLAP, &OVERLAP_BODY, &OVERLAP_EVIDENCE, &PAYMENT_REPEATS, &VOLUNTARY_SPEND],
-    files: &[FileSet::Written(place::PLACE)],
+    files: &[FileSet::Written(place::PLACE), FileSet::Written(&[INTERVENTIONS])],
     folder: None,
     run,
 }];
@@ -32,16 +33,20 @@ fn run(work: &Work) -> Result<(), Error> {
     work.begin(1);
     let suppliers = Suppliers::read(&work.read(&SUPPLIER)?, &work.read(&PAYEE_SUPPLIER)?);
     let lines = paid_lines(work, &suppliers)?;
-    // No table has contracts or grants yet, so nothing says when contracts end or who is a registered charity.
-    let voluntary = VoluntaryBodies::shipped(BTreeSet::new());
+    let keys = SupplierKeys::of(&suppliers);
+    let [contracts, of_contracts, awards] = [&CONTRACT, &CONTRACT_SUPPLIER, &GRANT].map(|table| work.read(table));
+    let (contracts, of_contracts, awards) = (contracts?, of_contracts?, awards?);
+    let voluntary = VoluntaryBodies::shipped(charities(&of_contracts, &awards, &keys));
     let spent = voluntary_sector(&lines, &suppliers, &voluntary, None);
     work.write(&VOLUNTARY_SPEND, voluntary_spend_table(&spent))?;
     let twice = paid_twice(&lines, &suppliers);
     work.write(&PAYMENT_REPEATS, payment_repeats_table(&twice.repeats))?;
-    let market = Market { rules: AddressableRules::shipped(), voluntary, contracts: None };
+    let ends = (0 < contracts.num_rows()).then(|| contract_ends(&contracts, &of_contracts, &keys));
+    let market = Market { rules: AddressableRules::shipped(), voluntary, contracts: ends.as_deref() };
     let mut findings = twice.findings;
     findings.extend(shared_suppliers(&lines, &suppliers, &market));
     findings.extend(supplier_numbers(&lines, &suppliers));
+    findings.extend(grants(&grant_awards(&awards, &keys), &lines));
     findings.extend(beside_suppliers(work, &lines)?);
     let claimed = claim(findings);
     work.write(&OVERLAP_BODY, overlap_body_table(&claimed, &lines))?;
@@ -55,7 +60,13 @@ fn beside_suppliers(work: &Work, lines: &PaidLines) -> Result<Vec<Finding>, Erro
     let functions = BackOfficeFunctions::shipped();
     let mut findings = back_offices(&work.batches(&WHOLE_COUNT)?, &work.batches(&COVERAGE)?, lines, &functions);
     findings.extend(circles(&work.batches(&TRANSFER)?));
-    findings.extend(assessments(&work.batches(&RELEASED_FIGURE)?, &body_of_agency(&work.place()?)));
+    let place = work.place()?;
+    findings.extend(assessments(&work.batches(&RELEASED_FIGURE)?, &body_of_agency(&place)));
+    findings.extend(neighbours(&work.read(&BUILDING)?, &work.read(&BUILDING_PAIR)?));
+    if let Some(text) = work.files().text(INTERVENTIONS)? {
+        let bodies: Vec<&str> = place.bodies.iter().map(|body| body.id.as_str()).collect();
+        findings.extend(programmes(&read_interventions(&text, &bodies).map_err(place::PlaceError::from)?));
+    }
     Ok(findings)
 }
 
