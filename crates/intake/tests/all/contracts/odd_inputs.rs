@@ -188,7 +188,7 @@ fn a_workbook_has_days_numbers_and_sheets_beside_its_register() {
     sheet.write(2, 0, 17).unwrap();
     sheet.write(2, 1, "Cleaning").unwrap();
     sheet.write(2, 2, "Acme Ltd").unwrap();
-    sheet.write_with_format(2, 3, &ExcelDateTime::from_ymd(2027, 3, 31).unwrap(), &day).unwrap();
+    sheet.write_with_format(2, 3, ExcelDateTime::from_ymd(2027, 3, 31).unwrap(), &day).unwrap();
     sheet.write(2, 4, 1234.56).unwrap();
     book.add_worksheet().set_name("Old").unwrap().set_hidden(true).write(0, 0, "Title").unwrap();
     let found = rows(vec![read_content("r.xlsx", &book.save_to_buffer().unwrap(), SourceKind::Contracts)]);
