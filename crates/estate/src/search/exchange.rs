@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::problem::Choice;
 use super::start::{Local, NONE};
 
 /// What a move changes the cost by, what it opens and what it closes.
@@ -43,6 +44,14 @@ impl Local<'_> {
         losses
     }
 
+    /// What the loss of a stall counts too much where another of its site opens for it: the site stays open. Counted, the two
+    /// would change places for ever.
+    fn site_kept(&self, stall: usize, drop: usize) -> f64 {
+        let site = self.problem.stalls[stall].site;
+        let is_last = self.problem.stalls[drop].site == site && self.n_stalls[site] == 1;
+        if is_last && self.problem.sites[site].state != Choice::Open { self.problem.sites[site].cost } else { 0.0 }
+    }
+
     /// The best move that opens a stall, alone or for another.
     fn best_with(&self, stall: usize, losses: &[f64], by_loss: &[usize], extra: &mut [f64]) -> Option<Move> {
         let mut touched: Vec<usize> = Vec::new();
@@ -60,7 +69,7 @@ impl Local<'_> {
                 extra[nearest as usize] += self.second[row] - cost.max(near);
             }
         }
-        let after = |drop: usize| change + losses[drop] - extra[drop];
+        let after = |drop: usize| change + losses[drop] - extra[drop] + self.site_kept(stall, drop);
         let alone = self.holds(Some(stall), None).then_some((change, Some(stall), None));
         let cheapest = by_loss.iter().copied().find(|drop| self.holds(Some(stall), Some(*drop)));
         let others =
