@@ -61,6 +61,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let mut blocks = vec![found.strands_block(), found.findings_block(&place, strand)];
     if strand.is_none() {
         blocks.extend([found.repeats_block(&place), found.voluntary_block(&place)]);
+        blocks.extend(found.ends_block());
     }
     print_blocks(blocks, arguments.all)?;
     if !found.all.is_empty() {

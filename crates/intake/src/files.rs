@@ -56,7 +56,8 @@ impl Sources {
             source.files.iter().for_each(|glob| sources.of(source.kind).add(place, source, glob));
         }
         let unclaimed = unclaimed::unclaimed(place, sources.all());
-        let Sources { ledgers, publications, people, contracts, areas, buildings, event_logs, unclaimed: left } = &mut sources;
+        let Sources { ledgers, publications, people, contracts, areas, buildings, event_logs, unclaimed: left } =
+            &mut sources;
         for files in [&mut *ledgers, publications, people, contracts, areas, buildings, event_logs] {
             files.found.sort();
             files.found.dedup();

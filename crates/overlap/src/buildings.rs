@@ -51,8 +51,10 @@ pub fn neighbours(buildings: &RecordBatch, pairs: &RecordBatch) -> Vec<Finding> 
 fn buildings_by_id(buildings: &RecordBatch) -> BTreeMap<String, Building> {
     let rows = BUILDING.read(buildings).iter();
     let of = rows.filter_map(|row| {
-        let spare: Vec<f64> =
-            [building::EMPTY_M2, building::UNDER_USED_M2].iter().filter_map(|column| row.number_if_any(column)).collect();
+        let spare: Vec<f64> = [building::EMPTY_M2, building::UNDER_USED_M2]
+            .iter()
+            .filter_map(|column| row.number_if_any(column))
+            .collect();
         let of = Building {
             name: row.text(building::NAME).to_owned(),
             body_id: row.text_if_any(building::BODY_ID)?.to_owned(),
@@ -65,7 +67,8 @@ fn buildings_by_id(buildings: &RecordBatch) -> BTreeMap<String, Building> {
 }
 
 fn finding(metres: f64, pair: [(&String, &Building); 2]) -> Finding {
-    let cheaper = pair.iter().filter_map(|(id, of)| Some((of.running_cost?, *id, *of))).min_by_key(|(cost, id, _)| (*cost, *id));
+    let cheaper =
+        pair.iter().filter_map(|(id, of)| Some((of.running_cost?, *id, *of))).min_by_key(|(cost, id, _)| (*cost, *id));
     // Where only one cost is known, nobody can say which is cheaper.
     let cheaper = cheaper.filter(|_| pair.iter().all(|(_, of)| of.running_cost.is_some()));
     let figure = |(amount, id, of): (Money, &String, &Building)| FigurePounds {

@@ -44,7 +44,13 @@ pub fn read_interventions(text: &str, bodies: &[&str]) -> Result<Vec<Programme>,
     reading.columns(&["body", "name", "people", "aim", "amount"], |row, [body, name, people, aim, amount]| {
         if !bodies.contains(&body.text.as_str()) {
             let known = bodies.iter().copied();
-            return reading.unknown_word(body.span.clone(), "body", &body.text, "the id of a body in place.toml", known);
+            return reading.unknown_word(
+                body.span.clone(),
+                "body",
+                &body.text,
+                "the id of a body in place.toml",
+                known,
+            );
         }
         let pounds = (!amount.text.is_empty()).then(|| Amount::parse(&amount.text));
         if let Some(Err(_)) = pounds {
@@ -168,7 +174,8 @@ mod tests {
 
     #[test]
     fn a_places_own_list_is_read_and_each_slip_is_told_with_its_line() {
-        let text = "body,name,people,aim,amount\ncounty,Steps,care leavers,work,1200.50\nfire,Ladder,care leavers,work,\n";
+        let text =
+            "body,name,people,aim,amount\ncounty,Steps,care leavers,work,1200.50\nfire,Ladder,care leavers,work,\n";
         let read = read_interventions(text, &["county", "fire"]).expect("a list");
         let amounts: Vec<_> = read.iter().map(|of| of.amount.map(Money::pence)).collect();
         assert_eq!(amounts, [Some(1_200_50), None]);

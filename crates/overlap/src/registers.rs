@@ -8,9 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use arrow_array::RecordBatch;
 use model::Row;
 use model::name::name_key;
-use model::tables::{
-    CONTRACT, CONTRACT_SUPPLIER, ContractRecord, GRANT, contract, contract_supplier, grant,
-};
+use model::tables::{CONTRACT, CONTRACT_SUPPLIER, ContractRecord, GRANT, contract, contract_supplier, grant};
 
 use crate::contract_ends::ContractEnd;
 use crate::grants::GrantAward;
@@ -163,11 +161,11 @@ mod tests {
         let contracts = testkit::batch(
             &CONTRACT,
             "source_file | source_row | contract_id | record | is_latest | is_framework | body_id | title | amount | ends_on | end | n_suppliers
-             a.csv | 2 | C1 | register | true | false | county | Care | 100.00 | 2026-03-31 | stated | 1
-             a.csv | 3 | C2 | register | false | false | county | Care | 90.00 | 2026-03-31 | stated | 1
-             a.csv | 4 | C3 | notice | true | false | county | Care | 90.00 | 2026-03-31 | stated | 1
-             a.csv | 5 | C4 | register | true | true | county | Care | 90.00 | 2026-03-31 | stated | 1
-             a.csv | 6 | C5 | register | true | false | county | Shared | 90.00 | 2026-04-30 | stated | 2",
+             a.csv | 2 | C1 | register | true | false | county | Care | 100.00 | 2026-03-31 | dated | 1
+             a.csv | 3 | C2 | register | false | false | county | Care | 90.00 | 2026-03-31 | dated | 1
+             a.csv | 4 | C3 | notice | true | false | county | Care | 90.00 | 2026-03-31 | dated | 1
+             a.csv | 5 | C4 | register | true | true | county | Care | 90.00 | 2026-03-31 | dated | 1
+             a.csv | 6 | C5 | register | true | false | county | Shared | 90.00 | 2026-04-30 | dated | 2",
         );
         let of = testkit::batch(
             &CONTRACT_SUPPLIER,
@@ -180,7 +178,8 @@ mod tests {
              a.csv | 6 | 2 | Birch | false",
         );
         let ends = contract_ends(&contracts, &of, &SupplierKeys::of(&suppliers()));
-        let seen: Vec<_> = ends.iter().map(|end| (end.contract_id.as_str(), end.amount.map(money::Money::pence))).collect();
+        let seen: Vec<_> =
+            ends.iter().map(|end| (end.contract_id.as_str(), end.amount.map(money::Money::pence))).collect();
         assert_eq!(seen, [("C1", Some(100_00)), ("C5", None)]);
     }
 }

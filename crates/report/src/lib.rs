@@ -6,8 +6,8 @@
 pub mod block;
 pub mod datapackage;
 mod error;
-pub mod overlaps;
 pub mod journeys;
+pub mod overlaps;
 pub mod reference;
 pub mod render;
 pub mod screen;

@@ -3,7 +3,7 @@
 use model::{Place, Strand};
 
 use super::{Evidence, Finding, Overlaps};
-use crate::block::{Block, Value, percent, some_names, words};
+use crate::block::{Block, Value, percent, plural, some_names, words};
 
 /// Findings on a screen.
 const N_FINDINGS: usize = 15;
@@ -98,6 +98,27 @@ impl Overlaps {
             "Most repeated payments are right: rent, fees, placements by the week. Only what chance and series do not \
              explain is listed, and only as a candidate.",
         )
+    }
+
+    /// When contracts end; none where no register was read.
+    pub fn ends_block(&self) -> Option<Block> {
+        let ends = self.ends.as_ref()?;
+        let rows = ends.years.iter().map(|(year, of)| {
+            vec![
+                Value::Text(year.to_string()),
+                Value::Count(of.n_contracts),
+                Value::Count(of.n_bodies),
+                Value::Money(of.amount),
+                Value::Count(of.n_without_amount),
+            ]
+        });
+        let headings = ["Financial year", "Contracts that end", "Bodies", "Worth in all", "Worth not stated"];
+        let note = format!(
+            "{} without a day on which it ends. Worth is over the whole length and is never added to payments. \
+             Notices and frameworks are left out.",
+            plural(ends.n_open, "more contract")
+        );
+        Some(Block::new("When contracts end", &headings, rows.collect()).note(note))
     }
 
     /// What voluntary, community and social enterprises are paid.

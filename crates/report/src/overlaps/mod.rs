@@ -3,6 +3,7 @@
 //! Every figure is a row, or a plain sum of rows, of the tables that the step `overlap` wrote.
 
 mod block;
+mod ends;
 mod json;
 mod read;
 
@@ -12,6 +13,7 @@ use model::Strand;
 use model::tables::{OverlapConfidence, OverlapKind};
 use money::Money;
 
+pub use ends::{ContractEnds, YearOfEnds, contract_ends};
 pub use read::overlaps;
 
 /// Everything that is done twice.
@@ -25,6 +27,8 @@ pub struct Overlaps {
     pub repeats: Vec<Repeats>,
     /// What voluntary bodies are paid, by body and service.
     pub voluntary: Vec<Voluntary>,
+    /// When contracts end; none where no register was read.
+    pub ends: Option<ContractEnds>,
 }
 
 /// One thing done twice.

@@ -9,7 +9,7 @@ use model::tables::{
 use model::{Row, Strand, TableError, Tables};
 use money::Money;
 
-use super::{Evidence, Finding, Overlaps, Repeats, Savings, Voluntary};
+use super::{Evidence, Finding, Overlaps, Repeats, Savings, Voluntary, contract_ends};
 
 /// What is done twice; none where the step that finds it did not run.
 pub fn overlaps(tables: &dyn Tables) -> Result<Option<Overlaps>, TableError> {
@@ -28,7 +28,7 @@ pub fn overlaps(tables: &dyn Tables) -> Result<Option<Overlaps>, TableError> {
     }
     let repeats = PAYMENT_REPEATS.read_all(tables, repeats)?;
     let voluntary = VOLUNTARY_SPEND.read_all(tables, voluntary)?;
-    Ok(Some(Overlaps { all, evidence, repeats, voluntary }))
+    Ok(Some(Overlaps { all, evidence, repeats, voluntary, ends: contract_ends(tables)? }))
 }
 
 fn payer(row: &Row<'_>) -> (String, (String, Money)) {

@@ -3,7 +3,7 @@
 use account::Dimension;
 use model::in_words;
 use model::tables::{OverlapKind, SUPPLIER_SPEND};
-use report::overlaps::{Evidence, Finding, Overlaps, Repeats, StrandSum, Voluntary};
+use report::overlaps::{ContractEnds, Evidence, Finding, Overlaps, Repeats, StrandSum, Voluntary};
 
 use crate::address::part_of_name;
 use crate::answer::Answer;
@@ -77,7 +77,42 @@ fn list(view: &View<'_>, found: &Overlaps) -> Page {
         let blocks = vec![Block::Table(voluntary(view, &found.voluntary))];
         page.sections.push(Section::new("voluntary", "Voluntary, community and social enterprises", blocks));
     }
+    if let Some(ends) = &found.ends {
+        page.sections.push(Section::new(
+            "contract-ends",
+            "When contracts end",
+            vec![Block::Table(contract_ends(ends))],
+        ));
+    }
     page
+}
+
+fn contract_ends(ends: &ContractEnds) -> Table {
+    let columns = vec![
+        Column::short("Financial year"),
+        Column::charted("Worth in all"),
+        Column::number("Contracts that end"),
+        Column::number("Bodies"),
+        Column::number("Worth not stated"),
+    ];
+    let rows = ends.years.iter().map(|(year, of)| {
+        vec![
+            Cell::from(year.to_string()),
+            Cell::Amount(Amount::Rounded(of.amount)),
+            Cell::Count(of.n_contracts),
+            Cell::Count(of.n_bodies),
+            Cell::Count(of.n_without_amount),
+        ]
+    });
+    let note = format!(
+        "{} without a day of ending. Contracts that end in one year can be let again together. Worth is over the whole \
+         length of a contract and is never added to payments; notices and frameworks are left out.",
+        n_of(ends.n_open, "more contract is", "more contracts are")
+    );
+    Table::new("contract-ends", "Contracts of bodies here, by the year in which they end", columns)
+        .rows(rows)
+        .chart(ChartKind::Bar)
+        .note(words![note])
 }
 
 fn strands(found: &Overlaps) -> Table {
