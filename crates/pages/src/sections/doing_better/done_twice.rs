@@ -109,7 +109,7 @@ fn contract_ends(ends: &ContractEnds) -> Table {
          length of a contract and is never added to payments; notices and frameworks are left out.",
         n_of(ends.n_open, "more contract is", "more contracts are")
     );
-    Table::new("contract-ends", "Contracts of bodies here, by the year in which they end", columns)
+    Table::new("by-year-of-end", "Contracts of bodies here, by the year in which they end", columns)
         .rows(rows)
         .chart(ChartKind::Bar)
         .note(words![note])
@@ -159,7 +159,7 @@ fn findings(view: &View<'_>, found: &Overlaps) -> Table {
         true => format!("The {n_shown} largest of {n_all}; totalplace overlaps --all lists them all. "),
         false => String::new(),
     };
-    Table::new("findings", format!("Findings in {}, the largest first", view.site.place.name), columns).rows(rows).note(
+    Table::new("all-findings", format!("Findings in {}, the largest first", view.site.place.name), columns).rows(rows).note(
         words![note, "How sure it is that something is done twice says nothing about whether money can be saved."],
     )
 }
@@ -221,7 +221,7 @@ fn voluntary(view: &View<'_>, all: &[Voluntary]) -> Table {
             Cell::Share(of.share),
         ]
     });
-    Table::new("voluntary", "What they are paid, by body and service", columns).rows(rows).note(words![
+    Table::new("voluntary-bodies", "What they are paid, by body and service", columns).rows(rows).note(words![
         "Known by charity number, legal form and name, so some are missed. The share is of all suppliers that are no \
          public bodies."
     ])
@@ -286,7 +286,7 @@ fn payers(view: &View<'_>, finding: &Finding) -> Table {
         .payers
         .iter()
         .map(|(id, amount)| vec![Cell::from(body(view, id)), Cell::Amount(Amount::Stated(*amount))]);
-    Table::new("payers", "What each body pays of it", columns).rows(rows).chart(ChartKind::Bar)
+    Table::new("who-pays", "What each body pays of it", columns).rows(rows).chart(ChartKind::Bar)
 }
 
 fn evidence_table(view: &View<'_>, evidence: &[Evidence]) -> Table {
@@ -309,7 +309,7 @@ fn evidence_table(view: &View<'_>, evidence: &[Evidence]) -> Table {
         0 => String::new(),
         n => format!(" {} more in the table overlap_evidence.", n_of(n, "piece", "pieces")),
     };
-    Table::new("evidence", "Evidence", columns)
+    Table::new("pieces", "Evidence", columns)
         .rows(rows)
         .note(words![format!("Pounds of evidence are never added up: two pieces can be of the same money.{note}")])
 }
