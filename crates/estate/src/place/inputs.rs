@@ -55,8 +55,11 @@ pub fn assemble(inputs: Inputs<'_>) -> Result<Assembled<'_>, Vec<PlaceObstacle>>
             Err(obstacle) => stops.push(obstacle),
         }
     }
-    for (at, wish) in question.services.iter().enumerate() {
-        if !sites.iter().any(|(_, building, _)| building.services.contains(&at)) {
+    for wish in &question.services {
+        let offers = |holding: &Holding| {
+            holding.at.is_some() && holding.kind.as_ref().is_some_and(|kind| wish.kinds.contains(kind))
+        };
+        if !inputs.stock.buildings.iter().any(offers) {
             stops.push(PlaceObstacle::NowhereNow { service: wish.id.clone(), kinds: wish.kinds.clone() });
         }
     }
