@@ -309,9 +309,7 @@ mod tests {
     /// £90 of payments over 9 contacts are £10 without pay.
     #[test]
     fn pounds_of_a_ledger_are_shown_without_pay_and_are_the_cost_of_no_contact() {
-        let rules = WHOLE
-            .replace("\"housing\"\nbody", "\"housing\"\nbody")
-            .replace("service = \"housing\"", "service = \"advice\"");
+        let rules = WHOLE.replace("service = \"housing\"", "service = \"advice\"");
         let rules = format!("{rules}n_contacts = 9\nsource = \"x\"\n");
         let prices = check(&mut visits(&[None]), &rules, &[None], Some("leave out pay"));
         assert_eq!((prices[0].source, prices[0].each), (CostSource::LedgerWithoutPay, Some(Money::from_pence(10_00))));
