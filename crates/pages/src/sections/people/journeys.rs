@@ -150,8 +150,8 @@ fn costs(figures: &[&ReleasedFigure]) -> Option<Section> {
                 cost, and what is left without assessments done again and contacts that were only needed because something had gone \
                 wrong. Not all of these can be avoided, and what is released is time, not cash.";
     let note = words![
-        "Of all journeys, half cost no more than the median. Single journeys' costs are rounded to £10 and sums to £1,000. What is \
-         divided from payments alone is without pay, and in no total."
+        "Of all journeys, half cost no more than the median. Single journeys' costs are rounded to £10 and sums to £1,000. Pay is in no ledger, so what \
+         is divided from payments alone is without pay, and in no total."
     ];
     section("costs", "What journeys cost", said, figures, table.note(note))
 }
