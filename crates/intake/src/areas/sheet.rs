@@ -166,8 +166,8 @@ impl<'s> Reader<'s> {
     fn km2(&self, feature: &Feature) -> Option<f64> {
         let at = |key: &str| self.sheet.headings.iter().position(|heading| heading.key == key);
         let read = |column: usize| number(feature.text(column)).ok().flatten();
-        if let Some(column) = at("areakm2") {
-            return read(column);
+        if let Some(km2) = at("areakm2").and_then(read) {
+            return Some(km2);
         }
         let is_metres = feature.text(at("areaunits")?).eq_ignore_ascii_case("square metres");
         is_metres.then(|| read(at("area")?)).flatten().map(|m2| m2 / 1e6)

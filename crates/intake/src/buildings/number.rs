@@ -8,6 +8,9 @@ use crate::dates::{DateFormat, DateVote};
 /// What stands for nothing in registers.
 const NOTHING: [&str; 11] = ["", "na", "n/a", "#n/a", "-", "--", "none", "null", "nan", "not known", "unknown"];
 
+/// Years of leases: one may end in the next century.
+const YEARS: std::ops::RangeInclusive<i32> = 1850..=2999;
+
 /// Whether a cell says nothing.
 pub fn is_nothing(text: &str) -> bool {
     NOTHING.contains(&text.trim().to_lowercase().as_str())
@@ -54,7 +57,7 @@ pub fn pounds(text: &str) -> Result<Option<Money>, ()> {
 /// How a column writes days, by a vote of its cells; none where no cell is a day.
 pub fn date_format<'c>(cells: impl Iterator<Item = &'c str>) -> Option<DateFormat> {
     let mut vote = DateVote::default();
-    cells.filter(|cell| !is_nothing(cell)).for_each(|cell| vote.count(cell, 1));
+    cells.filter(|cell| !is_nothing(cell)).for_each(|cell| vote.count_within(cell, 1, &YEARS));
     vote.winner()
 }
 
@@ -63,9 +66,7 @@ pub fn day(text: &str, format: Option<DateFormat>) -> Result<Option<Date>, ()> {
     if is_nothing(text) {
         return Ok(None);
     }
-    // A lease may end in the next century.
-    let years = 1850..=2999;
-    let read = |format| crate::dates::read_date_within(text.trim(), format, &years);
+    let read = |format| crate::dates::read_date_within(text.trim(), format, &YEARS);
     format.and_then(read).map(Some).ok_or(())
 }
 

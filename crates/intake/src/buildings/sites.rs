@@ -62,11 +62,8 @@ fn neighbours(sites: &[Site]) -> Vec<(usize, usize)> {
 fn is_one(a: &Site, b: &Site) -> bool {
     let bare = |site: &Site| {
         let name = site.name.to_lowercase();
-        if NAMELESS.contains(&name.as_str()) || Some(&site.name) == site.register_id.as_ref() {
-            String::new()
-        } else {
-            name
-        }
+        let is_made_up = name == format!("row {}", site.row) || Some(&site.name) == site.register_id.as_ref();
+        if is_made_up || NAMELESS.contains(&name.as_str()) { String::new() } else { name }
     };
     let is_alike = a.kind == b.kind && a.area_code == b.area_code && bare(a) == bare(b);
     let between = || a.shape.as_ref()?.km_between(b.shape.as_ref()?);
