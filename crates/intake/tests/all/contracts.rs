@@ -34,6 +34,7 @@ fn found(path: &Path, kind: SourceKind, body_id: Option<&str>) -> Found {
         kind,
         agency: None,
         columns: Vec::new(),
+        building: None,
     }
 }
 
