@@ -99,6 +99,8 @@ pub(crate) mod testing {
             channel: None,
             outcome: None,
             cost: None,
+            cost_source: model::tables::CostSource::NotKnown,
+            cost_rule: None,
             case_id: None,
             assessment_type: None,
             triggered_by: None,

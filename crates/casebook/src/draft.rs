@@ -143,7 +143,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use appraisal::{Counted, appraise, read};
+    use appraisal::{appraise, read};
     use model::Strand;
     use model::tables::{OverlapConfidence, OverlapKind};
 
@@ -189,7 +189,7 @@ mod tests {
         let payers = payers();
         let draft = Draft { finding: &finding, payers: &payers, place: "Tyneshire", year: FinancialYear(2020) };
         let text = draft.toml().expect("a draft");
-        let reference = appraisal::Reference::shipped(Counted::default());
+        let reference = appraisal::Reference::builtin();
         let proposal = read(&text, "draft.toml", &reference).unwrap_or_else(|mistakes| panic!("{mistakes}\n{text}"));
         let case = appraise(&proposal, &reference).unwrap();
         assert!(!case.bodies.is_empty(), "{text}");

@@ -68,7 +68,7 @@ fn what_is_proposed_is_written_when_the_reader_stops() {
 }
 
 /// Every command as it is run in a built place; none for those that go on until they are stopped.
-const COMMANDS: [(&str, Option<&str>); 25] = [
+const COMMANDS: [(&str, Option<&str>); 27] = [
     ("demo", None),
     ("new", Some("new --list-pilots")),
     ("check", Some("check . --propose")),

@@ -118,6 +118,7 @@ mod tests {
             kind: SourceKind::EventLog,
             agency: None,
             columns: columns.iter().map(|(role, heading)| ((*role).to_owned(), (*heading).to_owned())).collect(),
+            building: None,
         };
         event_log(&found)
     }
