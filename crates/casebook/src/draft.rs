@@ -96,7 +96,7 @@ impl Draft<'_> {
              duration_years   = {duration}\n\
              grades           = {{ population = 4, evidence = 6, age = 6, error = 6 }}\nsource           = {source}\n\n\
              [[benefit.value]]\nkind     = \"fiscal\"\namount   = {amount}\nbodies   = {{ {bodies} }}\n\
-             cashable = 1.0\nbudgets  = {{ {budgets} }}\nspending = \"DEL\"\nconcept  = \"average\"\nsource   = \"the ledgers of {year}\"\n",
+             cashable = 1.0\nbudgets  = {{ {budgets} }}\nspending = \"DEL\"\nconcept  = \"marginal\"\nsource   = \"the ledgers of {year}\"\n",
             low = savings.low,
             high = savings.high,
             duration = N_YEARS - 1,

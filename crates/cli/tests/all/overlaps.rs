@@ -88,7 +88,7 @@ fn no_supplier_of_a_payment_that_may_have_been_made_twice_is_named_on_the_page()
     let twice = json(&folder, &["query", "place", "SELECT title FROM overlap WHERE kind = 'paid_twice'", "--json"]);
     crate::run::publish(&folder.join("place"));
     let page =
-        std::fs::read_to_string(folder.join("place/public/done-twice/index.html")).expect("the page is published");
+        std::fs::read_to_string(folder.join("place/public/done-twice.html")).expect("the page is published");
     let titles: Vec<&str> = twice.as_array().expect("rows").iter().filter_map(|row| row["title"].as_str()).collect();
     assert!(!titles.is_empty() && page.contains("By strand of savings"), "{page}");
     assert!(titles.iter().all(|title| !page.contains(title)));
