@@ -89,17 +89,17 @@ fn only_what_changed_is_made_again() {
         ran.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
     };
     let of_ledgers = ["intake::ledgers", "ledger::counterparties", "ledger::account", "consolidation::funding"];
-    let all: Vec<&str> = of_ledgers.into_iter().chain(["suppliers::names", "suppliers::spend"]).collect();
+    let all: Vec<&str> = of_ledgers.into_iter().chain(["suppliers::names", "suppliers::spend", "overlap"]).collect();
     assert_eq!(steps(&copy), all, "a place of ledgers alone has nothing for the other rooms");
     assert_eq!(steps(&copy), [""; 0], "nothing changed");
     copy.write("rules/treatment.csv", "id,payee,treatment,transfer_kind,note\nmine,Supplier 51 Ltd,excluded,,x\n");
-    let of_account = ["ledger::account", "consolidation::funding", "suppliers::spend"];
+    let of_account = ["ledger::account", "consolidation::funding", "suppliers::spend", "overlap"];
     assert_eq!(steps(&copy), of_account, "a rule changed");
     copy.write(
         "decisions/suppliers.csv",
         "decided_on,decided_by,body,payee,other_body,other_payee,decision\n2026-01-31,Ann,,Supplier 51 Ltd,,Supplier 52 Ltd,same\n",
     );
-    let of_suppliers = ["suppliers::names", "suppliers::spend"];
+    let of_suppliers = ["suppliers::names", "suppliers::spend", "overlap"];
     assert_eq!(steps(&copy), of_suppliers, "a decision about suppliers leaves the account as it is");
     std::thread::sleep(Duration::from_millis(20));
     let file = copy.join("sources/beta/beta-03.csv");
