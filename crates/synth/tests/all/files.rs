@@ -19,7 +19,8 @@ pub fn place(made: &Made) -> Place {
 }
 
 fn read(place: &Place) -> Vec<SourceFile> {
-    let Sources { ledgers, publications, people, event_logs: _, contracts: _, areas: _, buildings: _, unclaimed: _ } = Sources::find(place);
+    let Sources { ledgers, publications, people, event_logs: _, contracts: _, areas: _, buildings: _, unclaimed: _ } =
+        Sources::find(place);
     assert_eq!([&ledgers.problems, &publications.problems, &people.problems], [&[]; 3]);
     let reader = Reader { place, mappings: &Mappings::default(), masks: &PayeeMasks::default() };
     ledgers.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect()

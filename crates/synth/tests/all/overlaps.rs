@@ -163,7 +163,6 @@ fn check(seed: u64) {
         let (true_ones, found_ones) = (of(&truth), of(&found.done));
         let n_both = true_ones.intersection(&found_ones).count() as f64;
         let (precision, recall) = (n_both / found_ones.len() as f64, n_both / true_ones.len() as f64);
-        println!("seed {seed} {kind}: {} true, precision {precision:.3}, recall {recall:.3}", true_ones.len());
         let wrong: Vec<_> = found_ones.difference(&true_ones).take(5).collect();
         let missed: Vec<_> = true_ones.difference(&found_ones).take(5).collect();
         assert!(SHARE_MIN <= precision && SHARE_MIN <= recall, "{kind}: wrong {wrong:#?}, missed {missed:#?}");

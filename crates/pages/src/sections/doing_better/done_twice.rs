@@ -159,9 +159,12 @@ fn findings(view: &View<'_>, found: &Overlaps) -> Table {
         true => format!("The {n_shown} largest of {n_all}; totalplace overlaps --all lists them all. "),
         false => String::new(),
     };
-    Table::new("all-findings", format!("Findings in {}, the largest first", view.site.place.name), columns).rows(rows).note(
-        words![note, "How sure it is that something is done twice says nothing about whether money can be saved."],
-    )
+    Table::new("all-findings", format!("Findings in {}, the largest first", view.site.place.name), columns)
+        .rows(rows)
+        .note(words![
+            note,
+            "How sure it is that something is done twice says nothing about whether money can be saved."
+        ])
 }
 
 fn how_sure(finding: &Finding) -> Vec<Inline> {
