@@ -142,7 +142,7 @@ fn payers(place: &Place, finding: &Finding) -> Vec<Payer> {
 }
 
 fn print_blocks(blocks: Vec<Block>, all: bool) -> Result<(), Failure> {
-    // What is empty says nothing, but for the first table, which then says that nothing was found.
+    // What is empty says nothing, except for the first table, which then says that nothing was found.
     let is_said = |(at, block): &(usize, Block)| *at == 0 || !block.rows.is_empty();
     let blocks: Vec<Block> = blocks.into_iter().enumerate().filter(is_said).map(|(_, block)| block).collect();
     let blocks = if all { blocks.into_iter().map(Block::unshortened).collect() } else { blocks };

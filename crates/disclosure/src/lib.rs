@@ -7,6 +7,7 @@ mod amount;
 mod between;
 mod count;
 mod curve;
+mod dominance;
 mod figure;
 mod identifiers;
 mod overlap;

@@ -3,7 +3,7 @@
 use model::tables::DisclosurePolicy;
 use money::Money;
 
-use crate::amount::is_dominated;
+use crate::dominance::is_dominated;
 
 /// Which counts are withheld and how the others are rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

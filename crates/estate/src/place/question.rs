@@ -46,7 +46,7 @@ pub struct ServiceWish {
     /// Kinds of buildings that offer it now.
     pub kinds: Vec<String>,
     pub body: String,
-    /// Square metres that it takes in any building.
+    /// Square metres that it needs in any building.
     pub area: f64,
     /// Kilometres that nobody may be farther away.
     pub limit: Option<f64>,

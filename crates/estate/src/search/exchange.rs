@@ -45,7 +45,7 @@ impl Local<'_> {
     }
 
     /// What the loss of a stall counts too much where another of its site opens for it: the site stays open. Counted, the two
-    /// would change places for ever.
+    /// would change places forever.
     fn site_kept(&self, stall: usize, drop: usize) -> f64 {
         let site = self.problem.stalls[stall].site;
         let is_last = self.problem.stalls[drop].site == site && self.n_stalls[site] == 1;

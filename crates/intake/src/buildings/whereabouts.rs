@@ -66,7 +66,7 @@ impl Whereabouts {
         }
         if is_gss(code) {
             let is_own = self.districts.iter().any(|district| district.codes.iter().any(|own| own == code));
-            // Codes of wards and the like say nothing of the district.
+            // Codes of wards and the like say nothing about the district.
             return if is_own || !is_district(code) { Inside::Yes } else { Inside::No };
         }
         let is_named = self.districts.iter().any(|district| district.name.eq_ignore_ascii_case(name));

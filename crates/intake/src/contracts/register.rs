@@ -240,7 +240,7 @@ impl<'s> Table<'s> {
     }
 }
 
-/// Codes of eight digits, each once, their check digits left out; and what is printed among them that is none.
+/// Codes of eight digits, each once, their check digits left out; and what is printed among them that is not a code.
 pub(super) fn cpv_codes(cell: &str) -> (Vec<String>, Vec<String>) {
     let (mut codes, mut others): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '/');

@@ -69,7 +69,7 @@ words! {
         MedianCost = "median_cost",
         /// Nine in ten cost no more than this, in pounds.
         P90Cost = "p90_cost",
-        /// So many tenths of journeys cost no more than this, in pounds.
+        /// The tenths of journeys that cost no more than this, in pounds.
         CostAtMost = "cost_at_most",
         /// Pounds of one contact.
         CostEach = "cost_each",

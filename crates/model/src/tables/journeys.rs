@@ -169,7 +169,7 @@ super::tables! {
     CONTACT_PRICE contact_price "contact_price" by "journey" about people {
         RULE "rule" Count required "The rule: its place in rules/journeys.toml, from 1";
         AGENCY "agency" Text required "The agency whose contacts it is for";
-        SOURCE "source" Text<CostSource> required "What it rests on; pounds of a ledger are without pay and in no total";
+        SOURCE "source" Text<CostSource> required "What it is based on; pounds of a ledger are without pay and in no total";
         POUNDS "pounds" Money optional "What the service costs in the year, if that is divided";
         N_CONTACTS "n_contacts" Count optional "The contacts it is divided by";
         EACH "each" Money optional "Pounds of one contact, in prices of the place's year; empty if it cannot be told";

@@ -171,7 +171,7 @@ fn each(pounds: Money, n: u64, rule: &CostRule, contacts: &Contacts, year: Finan
     pounds.per_head(n).ok_or_else(|| "no contact of the year fits it".to_owned())
 }
 
-/// Contacts of the year that a rule is for, whoever they are with and whether or not they have a cost of their own.
+/// Contacts of the year that a rule is for, with any agency, whether or not they have a cost of their own.
 fn n_in_files(rule: &CostRule, contacts: &Contacts, year: FinancialYear) -> u64 {
     let linked = contacts.contacts.iter().filter(|contact| fits(rule, contact, year)).count();
     let is_own = |agency: &str, activity: &str, start| rule.is_for(agency, activity) && year.contains(start);

@@ -186,7 +186,7 @@ fn check_nothing_is_told(ways: &[&'static [&'static str]], crowds: std::ops::Ran
     assert!(told.is_empty(), "{} are told: {:#?}", told.len(), &told[..told.len().min(5)]);
 }
 
-/// People go from one agency to another, back, or there and back: what flows in is what flows out but for the ends.
+/// People go from one agency to another, back, or there and back: what flows in is what flows out except for the ends.
 #[test]
 fn a_step_or_way_that_is_left_out_cannot_be_had_back_from_what_flows_in_and_out() {
     check_nothing_is_told(&[&["a", "b"], &["b", "a"], &["a", "b", "a"]], 0..1);

@@ -73,7 +73,7 @@ impl JourneyCounts {
     }
 }
 
-/// A sum of what each person has, rounded to a hundred or more, so that five people more or fewer may go unseen whoever they are:
+/// A sum of what each person has, rounded to a hundred or more, so that five people more or fewer may go unseen:
 /// rounded as closely as a count of people, a sum of two contacts each would count the people twice as closely.
 fn rounded_by_person(of_each: &[u64]) -> u64 {
     let most = of_each.iter().max().copied().unwrap_or_default();
