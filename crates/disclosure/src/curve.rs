@@ -2,8 +2,9 @@
 
 use money::Money;
 
-use crate::amount::{is_dominated, shown_amount};
+use crate::amount::shown_amount;
 use crate::count::{Shown, shown};
+use crate::dominance::is_dominated;
 use crate::policy::Policy;
 use crate::released::Released;
 
