@@ -6,6 +6,7 @@
 mod address;
 mod answer;
 mod block;
+mod buildings;
 mod error;
 mod html;
 mod list;

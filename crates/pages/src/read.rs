@@ -13,6 +13,7 @@ use report::journeys::ThemeAnswers;
 use report::whole::{Funders, Population, ThemeCosts, WholeCount, funders, population, theme_costs, whole_count};
 
 use crate::Error;
+use crate::buildings::{self, Buildings};
 use crate::proposals::{self, Proposals};
 
 /// What the pages tell beside the lines.
@@ -32,6 +33,8 @@ pub struct SmallTables {
     pub of_year: TablesOfYear,
     /// The same of each earlier year that is counted.
     pub earlier_years: Vec<TablesOfYear>,
+    /// Buildings and plans for them; none where no building is known.
+    pub buildings: Option<Buildings>,
     /// What is done twice; none where nobody looked.
     pub overlaps: Option<report::overlaps::Overlaps>,
     /// By supplier; nothing where suppliers were not looked for.
@@ -133,6 +136,7 @@ pub fn read(tables: &dyn Tables, place: &Place, service_name: &dyn Fn(&str) -> S
         proposals: proposals::read(tables)?,
         theme_answers: report::journeys::theme_answers(tables, place, service_name)?,
         figures: rows(tables, &tables::RELEASED_FIGURE, figure_of)?.unwrap_or_default(),
+        buildings: buildings::read(tables)?,
         overlaps: report::overlaps::overlaps(tables)?,
         printed_names: report::suppliers::printed_names(tables)?,
     })

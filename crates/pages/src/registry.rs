@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::block::{Block, Inline, Page, Section, words};
 use crate::refusal;
 use crate::sections::about_the_data::{self, accessibility, data, method, warnings};
-use crate::sections::doing_better::{self, done_twice, proposals};
+use crate::sections::doing_better::{self, buildings, done_twice, proposals};
 use crate::sections::money::{
     self, bodies, compare, coverage, figures, flows, funders, payees, payments, reconciliation, rows, services,
     suppliers, themes,
@@ -193,6 +193,10 @@ pub(crate) const PAGES: &[PageEntry] = &[
         .first_look()
         .only_where(done_twice::is_there)
         .with_pages_below(done_twice::addresses),
+    PageEntry::new(SiteSection::DoingBetter, buildings::ADDRESS, "Buildings", buildings::answer)
+        .showing("whose buildings stand side by side, and plans by money and access")
+        .first_look()
+        .only_where(buildings::is_there),
     PageEntry::new(SiteSection::DoingBetter, "proposals", "Proposals", proposals::answer)
         .showing("what a better design would cost, who pays and who gains")
         .first_look()

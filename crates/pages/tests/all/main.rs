@@ -4,6 +4,7 @@
 mod tables;
 
 mod base;
+mod doing_better;
 mod figures;
 mod html;
 mod journeys;

@@ -2,10 +2,10 @@
 
 use model::tables::{ProposalMeasure, ProposalView};
 
-use crate::block::{Block, Cell, ChartKind, Column, Inline, Page, Section, Table, words};
+use crate::block::{Amount, Block, Cell, ChartKind, Column, Inline, Page, Section, Table, words};
 use crate::phrases::n_of;
 use crate::proposals::Proposal;
-use crate::sections::doing_better::proposals;
+use crate::sections::doing_better::{done_twice, proposals};
 use crate::view::View;
 
 /// `contents` lists the pages of the section.
@@ -19,6 +19,14 @@ pub fn page(view: &View<'_>, contents: Block) -> Page {
     let mut page = Page::new("doing-better", "Doing better", lede);
     if !all.is_empty() {
         page.sections.push(Section::new("what-each-brings", "What each would bring", vec![Block::Table(picture(all))]));
+    }
+    if let Some(found) = view.site.small.overlaps.as_ref().filter(|found| !found.all.is_empty()) {
+        page.blocks.push(Block::Words(words![
+            Amount::Rounded(found.amount()),
+            format!(" is in {} of ", n_of(found.all.len(), "finding", "findings")),
+            Inline::link("what is done twice", done_twice::ADDRESS),
+            ": money that is spent, not money that can be saved."
+        ]));
     }
     page.sections.push(Section::new("pages", "Look closer", vec![contents]));
     page
