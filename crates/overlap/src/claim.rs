@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use money::Money;
 
 use crate::finding::{FigurePounds, Finding, LinePounds, Pounds};
@@ -60,7 +61,7 @@ pub fn claim(mut findings: Vec<Finding>) -> Vec<Claimed> {
 /// Who has claimed which line and which figure, by place in the order.
 #[derive(Default)]
 struct Owners {
-    lines: HashMap<i64, usize>,
+    lines: HashMap<i64, usize, FixedState>,
     figures: HashMap<String, usize>,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use arrow_array::RecordBatch;
+use foldhash::fast::FixedState;
 use model::tables::{LEDGER_LINE, SPEND, ledger_line, spend};
 use model::{AccountPart, Attribution, Rows, Treatment, day_of_date};
 use money::Money;
@@ -101,10 +102,31 @@ impl PaidLines {
         }
     }
 
+    /// Adds what was read after it.
+    pub fn merge(&mut self, after: PaidLines) {
+        if self.lines.is_empty() {
+            *self = after;
+            return;
+        }
+        let ids: Vec<NameId> = after.names.texts().map(|text| self.names.id(text)).collect();
+        let id = |of: NameId| ids[of as usize];
+        self.lines.extend(after.lines.into_iter().map(|line| PaidLine {
+            file: id(line.file),
+            body: id(line.body),
+            supplier: id(line.supplier),
+            code: id(line.code),
+            reference: id(line.reference),
+            heading: id(line.heading),
+            unit: id(line.unit),
+            service: id(line.service),
+            ..line
+        }));
+    }
+
     /// The supplier of each row; each name of a body is looked up once.
     fn suppliers(&mut self, lines: &Rows<'_>, suppliers: &Suppliers) -> Vec<NameId> {
         let [bodies, payees] = [ledger_line::BODY_ID, ledger_line::PAYEE].map(|column| lines.text(column).distinct());
-        let mut known: HashMap<(u32, u32), NameId> = HashMap::new();
+        let mut known: HashMap<(u32, u32), NameId, FixedState> = HashMap::default();
         let keys = bodies.keys.iter().zip(&payees.keys);
         let ids = keys.map(|(body, payee)| {
             let Some((body, payee)) = body.zip(*payee) else { return 0 };
@@ -119,7 +141,7 @@ impl PaidLines {
     /// The headings of each row as one text, and of these who buys; each combination is put together once.
     fn headings(&mut self, lines: &Rows<'_>) -> [Vec<NameId>; 2] {
         let columns = HEADING_COLUMNS.map(|column| lines.text(column).distinct());
-        let mut known: HashMap<[Option<u32>; HEADING_COLUMNS.len()], [NameId; 2]> = HashMap::new();
+        let mut known: HashMap<[Option<u32>; HEADING_COLUMNS.len()], [NameId; 2], FixedState> = HashMap::default();
         let headings = |row: usize| {
             let keys: [Option<u32>; HEADING_COLUMNS.len()] = std::array::from_fn(|at| columns[at].keys[row]);
             *known.entry(keys).or_insert_with(|| {
@@ -139,6 +161,11 @@ impl PaidLines {
 
     pub(crate) fn text(&self, id: NameId) -> &str {
         self.names.text(id)
+    }
+
+    /// The number of a text that a line has.
+    pub(crate) fn id(&self, text: &str) -> Option<NameId> {
+        self.names.find(text)
     }
 
     /// File and row, as evidence names a line.
@@ -195,5 +222,28 @@ mod tests {
         assert_eq!(plain_reference("1002-30"), "100230");
         assert_eq!(plain_reference("000"), "", "a reference of noughts says nothing");
         assert_ne!(plain_reference("A10"), plain_reference("A1"));
+    }
+
+    #[test]
+    fn parts_that_are_merged_say_what_the_whole_says() {
+        let suppliers = "supplier_id | name | supplier_kind\n acorn | Acorn | company\n birch | Birch | company";
+        let of = |rows: &str| {
+            let text = format!("body | payee | supplier | service | reference | amount\n{rows}");
+            crate::testing::Place::of(&text, suppliers).lines
+        };
+        let (one, two) = (
+            "county | Acorn | acorn | care | A1 | 10.00",
+            "fire | Birch | birch | care | B2 | 5.00\ncounty | Acorn | acorn | roads | A1 | 1.00",
+        );
+        let mut merged = of(one);
+        merged.merge(of(two));
+        let told = |lines: &PaidLines| -> Vec<String> {
+            let texts = |line: &PaidLine| {
+                [line.body, line.supplier, line.service, line.reference].map(|id| lines.text(id).to_owned())
+            };
+            lines.iter().map(|line| format!("{:?} {}", texts(line), line.amount)).collect()
+        };
+        assert_eq!(told(&merged), told(&of(&format!("{one}\n{two}"))));
+        assert_eq!(merged.id("acorn"), Some(merged.lines[2].supplier), "a text has one number");
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use arrow_array::RecordBatch;
+use foldhash::fast::FixedState;
 use model::tables::{OVERLAP_BODY, overlap_body};
 use money::{Money, apportion};
 
@@ -11,7 +12,8 @@ use crate::paid_lines::PaidLines;
 
 /// The table `overlap_body`. A figure of no single body is shared out evenly among the finding's bodies, to the penny.
 pub fn overlap_body_table(claimed: &[Claimed], lines: &PaidLines) -> RecordBatch {
-    let of_line: HashMap<i64, &str> = lines.iter().map(|line| (line.line_id, lines.text(line.body))).collect();
+    let of_line: HashMap<i64, &str, FixedState> =
+        lines.iter().map(|line| (line.line_id, lines.text(line.body))).collect();
     let mut rows = OVERLAP_BODY.rows();
     for of in claimed {
         for (body, amount) in payers(of, &of_line) {
@@ -24,7 +26,7 @@ pub fn overlap_body_table(claimed: &[Claimed], lines: &PaidLines) -> RecordBatch
     rows.finish()
 }
 
-fn payers(of: &Claimed, of_line: &HashMap<i64, &str>) -> BTreeMap<String, Money> {
+fn payers(of: &Claimed, of_line: &HashMap<i64, &str, FixedState>) -> BTreeMap<String, Money> {
     let mut payers: BTreeMap<String, Money> = BTreeMap::new();
     for (source, amount) in &of.own {
         let body = match source {

@@ -5,9 +5,10 @@
 
 mod functions;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use arrow_array::RecordBatch;
+use foldhash::fast::FixedState;
 use model::spending::{CountBasis, SpendingKind};
 use model::tables::{COVERAGE, LEDGER_SUM, OverlapConfidence, OverlapKind, WHOLE_COUNT, coverage, whole_count};
 use money::Money;
@@ -35,7 +36,7 @@ pub fn back_offices(
     functions: &BackOfficeFunctions,
 ) -> Vec<Finding> {
     let cells: Vec<Cell> = whole_counts.iter().flat_map(cells).collect();
-    let mut headings: HashMap<NameId, String> = HashMap::new();
+    let mut headings: HashMap<NameId, String, FixedState> = HashMap::default();
     for line in lines.iter() {
         headings.entry(line.unit).or_insert_with(|| plain(lines.text(line.unit)));
     }
@@ -86,21 +87,22 @@ impl<'a> Office<'a> {
         function: &'a Function,
         cells: &'a [Cell],
         lines: &'a PaidLines,
-        headings: &HashMap<NameId, String>,
+        headings: &HashMap<NameId, String, FixedState>,
     ) -> Office<'a> {
         let mut by_body: BTreeMap<&str, OfOneBody> = BTreeMap::new();
         for cell in cells.iter().filter(|cell| function.published.are_in_plain(&cell.label)) {
             by_body.entry(&cell.body).or_default().published.push(cell);
         }
-        let published: BTreeSet<&str> = by_body.keys().copied().collect();
-        let is_headed: HashMap<NameId, bool> =
-            headings.iter().map(|(id, heading)| (*id, function.heading.are_in_plain(heading))).collect();
+        // Numbers are compared, not texts: a place has many lines.
+        let published: BTreeSet<NameId> = by_body.keys().filter_map(|body| lines.id(body)).collect();
+        let service = lines.id(&function.service);
+        let headed: HashSet<NameId, FixedState> =
+            headings.iter().filter(|(_, heading)| function.heading.are_in_plain(heading)).map(|(id, _)| *id).collect();
         for line in lines.iter() {
-            let body = lines.text(line.body);
             // A whole service lies beneath a figure of it; without one, only what the ledger's headings name is a function.
-            let is_of_service = lines.text(line.service) == function.service && published.contains(body);
-            if is_of_service || is_headed[&line.unit] {
-                by_body.entry(body).or_default().lines.push(line.pounds());
+            let is_of_service = Some(line.service) == service && published.contains(&line.body);
+            if is_of_service || headed.contains(&line.unit) {
+                by_body.entry(lines.text(line.body)).or_default().lines.push(line.pounds());
             }
         }
         by_body.retain(|_, of_body| BODY_AMOUNT_MIN < of_body.amount());

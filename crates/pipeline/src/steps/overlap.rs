@@ -76,9 +76,13 @@ fn paid_lines(work: &Work, suppliers: &Suppliers) -> Result<PaidLines, Error> {
     work.map_row_groups(
         &LEDGER_LINE,
         &PaidLines::LINE_COLUMNS,
-        |group| Ok((group.batch()?, treated.row_group(group.index)?)),
-        |(batch, treated)| {
-            lines.add(&batch, &treated, suppliers);
+        |group| {
+            let mut read = PaidLines::default();
+            read.add(&group.batch()?, &treated.row_group(group.index)?, suppliers);
+            Ok(read)
+        },
+        |more| {
+            lines.merge(more);
             Ok(())
         },
     )?;
