@@ -23,6 +23,8 @@ fn section(table: &Table) -> String {
     let rows: String = table.columns.iter().map(row).collect();
     let stays = if table.is_about_people {
         " It holds data about single people, so it is in no export, page or download."
+    } else if table.stays() {
+        " It is in no export and no download: it may name suppliers of payments that only look as if they were made twice."
     } else {
         ""
     };

@@ -140,15 +140,29 @@ pub fn that_may_leave() -> impl Iterator<Item = &'static Table> {
 }
 
 impl Table {
+    /// Whether no row of it is in any export or download, people or suppliers.
+    pub fn stays(&self) -> bool {
+        stays(self)
+    }
+
     /// Whether the table leaves the place with all its columns.
     pub fn leaves_whole(&self) -> bool {
-        !self.is_about_people && self.as_kept().columns.iter().all(|column| column.leaves)
+        !stays(self) && self.as_kept().columns.iter().all(|column| column.leaves)
     }
 
     /// The table with all its columns, of which this one may lack those that never leave.
     pub fn as_kept(&self) -> &Table {
         all().find(|table| table.name == self.name).unwrap_or(self)
     }
+}
+
+/// Tables that stay although they are not about people: they name suppliers whose invoices may have been paid twice, which is
+/// for the body that paid to look at. The pages tell what else is in them.
+const CANDIDATES: [&Table; 3] = [&OVERLAP, &OVERLAP_BODY, &OVERLAP_EVIDENCE];
+
+/// Whether no row of a table leaves the place.
+fn stays(table: &Table) -> bool {
+    table.is_about_people || CANDIDATES.iter().any(|candidate| candidate.name == table.name)
 }
 
 fn as_it_leaves(table: &'static Table) -> Option<Table> {
@@ -158,7 +172,7 @@ fn as_it_leaves(table: &'static Table) -> Option<Table> {
             false => columns.iter().copied().filter(|column| column.leaves).collect::<Vec<_>>().leak(),
         }
     };
-    (!table.is_about_people).then(|| Table { columns: leaves(table.columns), ..*table })
+    (!stays(table)).then(|| Table { columns: leaves(table.columns), ..*table })
 }
 
 #[cfg(test)]
@@ -172,6 +186,13 @@ mod tests {
             [person_cluster::PERSON_ID, person_cluster::RECORD_ID, family_member::FAMILY_ID, person_file::N_RECORDS];
         for table in that_may_leave() {
             assert!(table.columns.iter().all(|column| !tells.contains(&column.name)), "{}", table.name);
+        }
+    }
+
+    #[test]
+    fn what_names_suppliers_who_may_have_been_paid_twice_stays() {
+        for table in CANDIDATES {
+            assert!(that_may_leave().all(|leaving| leaving.name != table.name) && !table.leaves_whole(), "{}", table.name);
         }
     }
 

@@ -124,7 +124,7 @@ fn strands(found: &Overlaps) -> Table {
     ];
     let row = |sum: &StrandSum| {
         vec![
-            Cell::from(capital(&in_words(sum.strand.word()))),
+            Cell::from(capital(&in_words(sum.strand.word())).replace(" and it", " and IT")),
             Cell::Amount(Amount::Rounded(sum.amount)),
             Cell::Count(sum.n_findings),
             Cell::Count(sum.n_unknown),
@@ -310,7 +310,7 @@ fn evidence_table(view: &View<'_>, evidence: &[Evidence]) -> Table {
     let left = evidence.len().saturating_sub(N_ROWS);
     let note = match left {
         0 => String::new(),
-        n => format!(" {} more in the table overlap_evidence.", n_of(n, "piece", "pieces")),
+        n => format!(" {} more: totalplace overlaps --finding shows them.", n_of(n, "piece", "pieces")),
     };
     Table::new("pieces", "Evidence", columns)
         .rows(rows)
