@@ -192,7 +192,11 @@ mod tests {
     #[test]
     fn what_names_suppliers_who_may_have_been_paid_twice_stays() {
         for table in CANDIDATES {
-            assert!(that_may_leave().all(|leaving| leaving.name != table.name) && !table.leaves_whole(), "{}", table.name);
+            assert!(
+                that_may_leave().all(|leaving| leaving.name != table.name) && !table.leaves_whole(),
+                "{}",
+                table.name
+            );
         }
     }
 
