@@ -55,8 +55,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return show(&place, &found, finding(&found, asked)?, &arguments);
     }
     if arguments.json {
-        crate::print(format!("{:#}", found.to_json()))?;
+        crate::print(format!("{:#}", found.to_json(strand)))?;
         return Ok(Outcome::Done);
+    }
+    if !place.earlier_years.is_empty() {
+        say!(
+            "of {}, the latest year: what bodies spend in several years is no more done twice than in one",
+            place.year
+        );
     }
     let mut blocks = vec![found.strands_block(), found.findings_block(&place, strand)];
     if strand.is_none() {
@@ -135,10 +141,12 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
 /// Who pays for it, the largest first.
 fn payers(place: &Place, finding: &Finding) -> Vec<Payer> {
     let payer = |(id, amount): &(String, money::Money)| {
-        let body = place.bodies.iter().find(|body| body.id == *id)?;
-        Some(Payer { id: id.clone(), name: body.name.clone(), kind: body.kind, amount: *amount })
+        let body = place.bodies.iter().find(|body| body.id == *id);
+        let name = body.map_or_else(|| id.clone(), |body| body.name.clone());
+        let kind = body.map_or(model::BodyKind::Other, |body| body.kind);
+        Payer { id: id.clone(), name, kind, amount: *amount }
     };
-    finding.payers.iter().filter_map(payer).collect()
+    finding.payers.iter().map(payer).collect()
 }
 
 fn print_blocks(blocks: Vec<Block>, all: bool) -> Result<(), Failure> {

@@ -39,9 +39,10 @@ pub fn read(found: &[Found], not_found: &[Problem]) -> Areas {
                     collected.problems.push(Problem::new("areas", ProblemKind::FileUnreadable, text));
                 }
             }
-            Err(why) => {
+            Err(error) => {
+                let (kind, why) = error.problem();
                 let text = format!("`{}` cannot be read as areas: {why}", file.shown_path);
-                collected.problems.push(Problem::new("areas", ProblemKind::FileUnreadable, text));
+                collected.problems.push(Problem::new("areas", kind, text));
             }
         }
     }

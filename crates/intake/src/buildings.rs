@@ -25,7 +25,7 @@ pub use tables::{building_figure_table, building_table};
 pub use whereabouts::{District, Whereabouts};
 pub(crate) use whereabouts::{is_gss, is_short};
 
-use crate::features::{FeatureFile, Sheet, read as read_features};
+use crate::features::{FeatureError, FeatureFile, Sheet, read as read_features};
 use crate::files::Found;
 use crate::source_file::file_id;
 
@@ -57,29 +57,27 @@ pub fn read(found: &[Found], not_found: &[Problem], whereabouts: &Whereabouts) -
 /// The buildings of one file, each feature for itself. A file that cannot be read is a problem.
 pub fn read_file(found: &Found, whereabouts: &Whereabouts) -> Buildings {
     let is_known = |key: &str| Field::of_key(key).is_some();
-    let sheet = read_features(&found.path, &is_known).and_then(|file| {
-        let beside = file.sheets.len().saturating_sub(1);
-        register_sheet(file, found).map(|(sheet, sha256)| (sheet, sha256, beside))
+    let read = read_features(&found.path, &is_known).and_then(|file| {
+        let rows_of = |sheet: &Sheet| (sheet.name.clone(), sheet.features.len());
+        let all: Vec<(Option<String>, usize)> = file.sheets.iter().map(rows_of).collect();
+        let (sheet, sha256) = register_sheet(file, found)?;
+        let id = file_id(&sha256, &found.shown_path, sheet.name.as_deref());
+        let mut read = register::read(&sheet, &id, found, whereabouts);
+        read.problems.extend(beside(&all, &sheet).map(|text| {
+            let text = format!("`{}`: {text}", found.shown_path);
+            Problem { file_id: Some(id), ..problem(found, ProblemKind::SheetBeside, text) }
+        }));
+        Ok(read)
     });
-    match sheet {
-        Ok((sheet, sha256, n_beside)) => {
-            let id = file_id(&sha256, &found.shown_path, sheet.name.as_deref());
-            let mut read = register::read(&sheet, &id, found, whereabouts);
-            if 0 < n_beside {
-                let text = format!("`{}`: {n_beside} other sheets hold no register of buildings", found.shown_path);
-                read.problems.push(Problem { file_id: Some(id), ..problem(found, ProblemKind::SheetBeside, text) });
-            }
-            read
-        }
-        Err(why) => {
-            let text = format!("`{}` cannot be read as a register of buildings: {why}", found.shown_path);
-            Buildings { problems: vec![problem(found, ProblemKind::FileUnreadable, text)], ..Buildings::default() }
-        }
-    }
+    read.unwrap_or_else(|error| {
+        let (kind, why) = error.problem();
+        let text = format!("`{}` cannot be read as a register of buildings: {why}", found.shown_path);
+        Buildings { problems: vec![problem(found, kind, text)], ..Buildings::default() }
+    })
 }
 
-/// The sheet with the most buildings that have names or numbers of their own; notes and other tables stand beside it.
-fn register_sheet(file: FeatureFile, found: &Found) -> Result<(Sheet, String), String> {
+/// The sheet with the most rows that have names or numbers of their own; the others are named in a problem.
+fn register_sheet(file: FeatureFile, found: &Found) -> Result<(Sheet, String), FeatureError> {
     let names = |sheet: &Sheet| {
         let columns = register::columns(sheet, found);
         let has = |field: Field| columns.iter().any(|(known, _)| *known == field);
@@ -87,7 +85,19 @@ fn register_sheet(file: FeatureFile, found: &Found) -> Result<(Sheet, String), S
     };
     let sheets = file.sheets.into_iter().filter(names);
     let sheet = sheets.rev().max_by_key(|sheet| (sheet.features.len(), sheet.headings.len()));
-    sheet.map(|sheet| (sheet, file.sha256)).ok_or_else(|| "no heading says which column names the buildings".to_owned())
+    let unnamed = || FeatureError::Broken("no heading says which column names the buildings".to_owned());
+    sheet.map(|sheet| (sheet, file.sha256)).ok_or_else(unnamed)
+}
+
+/// Which sheets were left, with their rows: nobody but a person can say whether these are other buildings.
+fn beside(all: &[(Option<String>, usize)], read: &Sheet) -> Option<String> {
+    let left = all.iter().filter(|(name, _)| *name != read.name);
+    let left: Vec<String> =
+        left.map(|(name, n)| format!("`{}` ({n} rows)", name.as_deref().unwrap_or_default())).collect();
+    let one = "only the sheet with the most rows was read";
+    (!left.is_empty()).then(|| {
+        format!("{one}; not read: {}. Save a sheet that holds other buildings as its own file", left.join(", "))
+    })
 }
 
 /// A problem of a source, by its body or else its kind.

@@ -23,12 +23,14 @@ mod register;
 mod supplier_cell;
 
 use arrow_array::RecordBatch;
+use model::ProblemKind;
 use model::contract::{Contract, ContractSupplier, contract_table, mark_latest, supplier_table};
 use model::grant::{Grant, grant_table as grants_as_table};
 use model::place::{Place, SourceKind};
 use model::problem::Problem;
 
 use crate::files::Found;
+use crate::people::detection::{ABOUT_PEOPLE, rows_are_about_people};
 use bodies::Bodies;
 use content::{Content, Sheet};
 use problems::Problems;
@@ -123,6 +125,10 @@ impl FileReader<'_> {
     }
 
     fn read_sheets(&self, sheets: &[Sheet], problems: &mut Problems, file: &mut ContractFile) {
+        // One sheet about people stops the file, hidden or not.
+        if sheets.iter().any(|sheet| rows_are_about_people(sheet.rows.iter())) {
+            return problems.file(ProblemKind::FileAboutPeople, ABOUT_PEOPLE);
+        }
         let mut beside = Vec::new();
         let mut is_read = false;
         for sheet in sheets.iter().filter(|sheet| sheet.n_filled > 0) {

@@ -10,12 +10,14 @@ mod table;
 
 use std::path::Path;
 
+use model::ProblemKind;
 use sha2::{Digest, Sha256};
 
 pub use heading::{Heading, key};
 pub use shape::Shape;
 
 use crate::open::hex;
+use crate::people::detection::{ABOUT_PEOPLE, rows_are_about_people};
 use crate::published::grid::{Grid, is_workbook, read_csv, read_workbook, unpacked};
 
 /// One sheet, or a whole file without sheets.
@@ -44,6 +46,38 @@ pub struct FeatureFile {
     pub sheets: Vec<Sheet>,
 }
 
+/// Why nothing of a file is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FeatureError {
+    /// In words, why it cannot be read.
+    Broken(String),
+    /// It is about people, whatever `place.toml` says that it is.
+    AboutPeople,
+}
+
+impl From<String> for FeatureError {
+    fn from(why: String) -> FeatureError {
+        FeatureError::Broken(why)
+    }
+}
+
+impl FeatureError {
+    /// The problem that it is, and what is said of it.
+    pub(crate) fn problem(&self) -> (ProblemKind, &str) {
+        match self {
+            FeatureError::Broken(why) => (ProblemKind::FileUnreadable, why),
+            FeatureError::AboutPeople => (ProblemKind::FileAboutPeople, ABOUT_PEOPLE),
+        }
+    }
+}
+
+impl Sheet {
+    fn is_about_people(&self) -> bool {
+        let headings: Vec<String> = self.headings.iter().map(|heading| heading.text.clone()).collect();
+        rows_are_about_people(std::iter::once(&headings).chain(self.features.iter().map(|feature| &feature.cells)))
+    }
+}
+
 impl Feature {
     /// The text of a cell; empty where there is none.
     pub fn text(&self, column: usize) -> &str {
@@ -54,11 +88,15 @@ impl Feature {
 /// Reads a file; `is_known` says which keys of headings are known, so that the row of headings is found.
 ///
 /// # Errors
-/// In words, why it cannot be read.
-pub fn read(path: &Path, is_known: &dyn Fn(&str) -> bool) -> Result<FeatureFile, String> {
+/// [`FeatureError`].
+pub fn read(path: &Path, is_known: &dyn Fn(&str) -> bool) -> Result<FeatureFile, FeatureError> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     let sha256 = hex(&Sha256::digest(&bytes));
-    Ok(FeatureFile { sha256, sheets: sheets(unpacked(bytes)?, is_known)? })
+    let sheets = sheets(unpacked(bytes)?, is_known)?;
+    match sheets.iter().any(Sheet::is_about_people) {
+        true => Err(FeatureError::AboutPeople),
+        false => Ok(FeatureFile { sha256, sheets }),
+    }
 }
 
 /// The sheets of a file's bytes.

@@ -1,7 +1,6 @@
 //! Contracts as rows of their tables, and what follows from many of them: which release is the latest, what releases
 //! come to, when contracts end.
 
-mod ends;
 mod releases;
 mod supplier;
 
@@ -12,7 +11,6 @@ use money::Money;
 use crate::Row;
 use crate::tables::{CONTRACT, ContractEnd, ContractRecord, contract as column};
 
-pub use ends::{YearEnds, contract_ends};
 pub use releases::{Difference, DifferenceKind, ReleaseTotals, mark_latest, release_totals};
 pub use supplier::{ContractSupplier, supplier_table};
 

@@ -89,8 +89,9 @@ fn finding(project: &[&GrantAward], lines: &PaidLines) -> Finding {
     Finding {
         kind: OverlapKind::Grants,
         keys: vec![first.recipient_id.clone(), first.grant_id.clone()],
-        title: format!("{}: {} funders of “{}”", first.recipient, funders(project).len(), first.title),
-        bodies: project.iter().map(|award| award.body_id.clone().unwrap_or_else(|| award.funder.clone())).collect(),
+        // What a grant is for may name somebody, so it is never told: the grant's id leads to it.
+        title: format!("{}: {} funders of one project", first.recipient, funders(project).len()),
+        bodies: project.iter().map(|award| payer(award)).collect(),
         pounds: Pounds { lines: Vec::new(), figures: figures.collect() },
         confidence: if is_same { OverlapConfidence::High } else { OverlapConfidence::Medium },
         keep_apart: true,
@@ -100,10 +101,15 @@ fn finding(project: &[&GrantAward], lines: &PaidLines) -> Finding {
     }
 }
 
+/// The body of the place, or the funder's name where it is none of them.
+fn payer(award: &GrantAward) -> String {
+    award.body_id.clone().unwrap_or_else(|| award.funder.clone())
+}
+
 fn figure(award: &GrantAward, lines: &PaidLines, used: &mut BTreeSet<i64>) -> Option<FigurePounds> {
     let amount = award.amount?;
     let beneath = payments(award, amount, lines).into_iter().filter(|line| used.insert(line.line_id)).collect();
-    Some(FigurePounds { key: format!("grant:{}", award.grant_id), body_id: award.body_id.clone(), amount, beneath })
+    Some(FigurePounds { key: format!("grant:{}", award.grant_id), body_id: Some(payer(award)), amount, beneath })
 }
 
 /// The payments of an award in the funder's ledger: one of its very amount, else what is booked as grants, up to the award.
@@ -129,7 +135,7 @@ fn evidence(award: &GrantAward) -> Evidence {
         body_id: award.body_id.clone(),
         table: "grant".to_owned(),
         key: award.grant_id.clone(),
-        note: format!("{}: {}{on}", award.funder, award.title),
+        note: format!("{}{on}", award.funder),
         amount: award.amount,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use arrow_array::RecordBatch;
 use foldhash::fast::FixedState;
 use model::tables::{LEDGER_LINE, SPEND, ledger_line, spend};
-use model::{AccountPart, Attribution, Rows, Treatment, day_of_date};
+use model::{AccountPart, Attribution, FinancialYear, Rows, Treatment, day_of_date};
 use money::Money;
 
 use crate::finding::LinePounds;
@@ -44,13 +44,21 @@ const HEADING_COLUMNS: [&str; 4] =
 /// All lines of spending here.
 #[derive(Clone, Debug, Default)]
 pub struct PaidLines {
+    /// The year whose lines are taken; every year's where there is none.
+    year: Option<FinancialYear>,
     lines: Vec<PaidLine>,
     names: Names,
 }
 
 impl PaidLines {
+    /// Takes the lines of one year alone: what bodies pay in several years is no more done twice than in one.
+    pub fn of_year(year: FinancialYear) -> PaidLines {
+        PaidLines { year: Some(year), ..PaidLines::default() }
+    }
+
     /// The columns that [`PaidLines::add`] reads.
-    pub const LINE_COLUMNS: [&'static str; 13] = [
+    pub const LINE_COLUMNS: [&'static str; 14] = [
+        ledger_line::FINANCIAL_YEAR,
         ledger_line::LINE_ID,
         ledger_line::FILE_ID,
         ledger_line::ROW,
@@ -83,7 +91,9 @@ impl PaidLines {
         let (supplier, [heading, unit]) = (self.suppliers(&line, suppliers), self.headings(&line));
         let (rows, days) = (line.count(ledger_line::ROW), line.date(ledger_line::DATE));
         let amounts = line.money(ledger_line::AMOUNT);
-        for at in spent_here(treated) {
+        let years = line.year(ledger_line::FINANCIAL_YEAR);
+        let is_wanted = |at: &usize| self.year.is_none_or(|year| years.value(*at) == year);
+        for at in spent_here(treated).filter(is_wanted) {
             assert_eq!(ids.value(at), same.value(at), "spend is written line by line beside ledger_line");
             self.lines.push(PaidLine {
                 line_id: ids.value(at),
@@ -105,7 +115,7 @@ impl PaidLines {
     /// Adds what was read after it.
     pub fn merge(&mut self, after: PaidLines) {
         if self.lines.is_empty() {
-            *self = after;
+            *self = PaidLines { year: self.year, ..after };
             return;
         }
         let ids: Vec<NameId> = after.names.texts().map(|text| self.names.id(text)).collect();

@@ -30,6 +30,10 @@ pub enum Error {
     File { doing: &'static str, path: PathBuf, source: std::io::Error },
     #[error("the sources folder, `{}`, does not exist", .0.display())]
     NoSources(PathBuf),
+    #[error(
+        "rules/journeys.toml names the theme `{theme}`, and the themes in place.toml are {known}: correct one of the two"
+    )]
+    ThemeUnknown { theme: String, known: String },
     #[error("another build of this place is running")]
     Busy,
     #[error("`{}` was changed while it was being read", .0.display())]

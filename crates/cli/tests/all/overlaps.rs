@@ -95,3 +95,68 @@ fn no_supplier_of_a_payment_that_may_have_been_made_twice_is_named_on_the_page()
     assert!(!titles.is_empty() && page.contains("By strand of savings"), "{page}");
     assert!(titles.iter().all(|title| !page.contains(title)));
 }
+
+/// A place with Exeter's own register of contracts; none, with a plain line, where the shared data are not beside the checkout.
+fn exeter() -> Option<(Copy, Value)> {
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/contracts-grants");
+    if !data.is_dir() {
+        println!("skipped: {} is not there", data.display());
+        return None;
+    }
+    let folder = Copy::empty();
+    let register = data.join("exeter/contracts_register_april_2026.csv");
+    std::fs::create_dir_all(folder.join("place/sources")).expect("a folder");
+    std::fs::copy(register, folder.join("place/sources/register.csv")).expect("the register");
+    folder.write("place/sources/spend.csv", "Date,Supplier,Amount,Service\n01/05/2025,CIVICA UK LTD,12000.00,IT\n");
+    folder.write(
+        "place/place.toml",
+        "name = \"Exeter\"\nyear = \"2025-26\"\n[sources]\nroot = \"sources\"\n[[body]]\nid = \"exeter\"\nname = \"Exeter City Council\"\n\
+         kind = \"district_council\"\n[[source]]\nbody = \"exeter\"\nfiles = [\"spend.csv\"]\n[[source]]\nkind = \"contracts\"\n\
+         body = \"exeter\"\nfiles = [\"register.csv\"]\n",
+    );
+    let answers = std::fs::read_to_string(data.join("known_answers.json")).expect("the answers");
+    let answers: Value = serde_json::from_str(&answers).expect("JSON");
+    let key = answers.as_object().expect("answers").keys().find(|key| key.contains("exeter")).expect("Exeter").clone();
+    Some((folder, answers[&key].clone()))
+}
+
+#[test]
+fn contracts_end_in_the_years_in_which_exeters_were_counted() {
+    let Some((folder, answer)) = exeter() else { return };
+    let (status, _, told) = run(&folder, &["build", "place"]);
+    assert!(matches!(status, Some(0 | 1)), "{told}");
+    let found = json(&folder, &["overlaps", "place", "--json"]);
+    let years = found["contract_ends"].as_array().expect("years");
+    let counted = answer["end_by_financial_year"].as_object().expect("years");
+    assert_eq!(years.len(), counted.len());
+    for year in years {
+        let name = year["financial_year"].as_str().expect("a year");
+        assert_eq!(year["n_contracts"], counted[name], "{name}");
+    }
+    let next = years.iter().find(|year| year["financial_year"] == "2026-27").expect("the next year");
+    assert_eq!(next["n_contracts"], 112);
+    assert_eq!(next["amount"], "33599485.26");
+    assert_eq!(found["n_contracts_open"], 34);
+}
+
+#[test]
+fn a_place_of_several_years_has_findings_of_its_latest_year_alone() {
+    let folder = Copy::empty();
+    let ledger = |body: &str| {
+        let lines = "01/05/2023,Acorn Ltd,4000.00,IT\n01/05/2024,Acorn Ltd,900.00,IT\n01/06/2024,Acorn Ltd,150.00,IT\n";
+        folder.write(&format!("place/sources/{body}.csv"), &format!("Date,Supplier,Amount,Service\n{lines}"));
+        format!(
+            "[[body]]\nid = \"{body}\"\nname = \"{body} Council\"\nkind = \"council\"\n[[source]]\nbody = \"{body}\"\nfiles = [\"{body}.csv\"]\n"
+        )
+    };
+    let bodies = ["alpha", "beta"].map(ledger).concat();
+    let head = "name = \"T\"\nyears = [\"2023-24\", \"2024-25\"]\n[sources]\nroot = \"sources\"\n";
+    folder.write("place/place.toml", &format!("{head}{bodies}"));
+    let (status, _, told) = run(&folder, &["build", "place"]);
+    assert!(matches!(status, Some(0 | 1)), "{told}");
+    let found = json(&folder, &["overlaps", "place", "--json"]);
+    let shared = found["findings"].as_array().expect("findings").iter().find(|of| of["kind"] == "shared_supplier");
+    assert_eq!(shared.expect("a supplier of two bodies")["amount_seen"], "2100.00", "{found:#}");
+    let chosen = json(&folder, &["overlaps", "place", "--json", "--strand", "property"]);
+    assert_eq!(chosen["findings"].as_array().map(Vec::len), Some(0), "only findings of the strand");
+}

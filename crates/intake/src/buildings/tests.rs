@@ -266,3 +266,21 @@ fn opening_hours_of_seven_columns_and_addresses_of_several_are_joined() {
     assert_eq!(site.address.as_deref(), Some("7, High Street, Sale"));
     assert_eq!(site.opening_hours.as_deref(), Some("opening_hours_monday: 9-5; opening_hours_sunday: CLOSED"));
 }
+
+#[test]
+fn a_file_about_people_is_not_read_as_buildings_or_areas_and_none_of_it_is_told() {
+    let csv = "NHS number,Surname,Name,Date of birth,Postcode,Address\n9434765919,Marker,Marker,01/02/1980,M33 4ND,1 Marker Street\n";
+    let json = r#"[{"nhs_number": "9434765919", "surname": "Marker", "name": "Marker", "date_of_birth": "1980-02-01", "postcode": "M33 4ND"}]"#;
+    for (name, text) in [("people.csv", csv), ("people.json", json)] {
+        let read = read_text(name, text, |_| {});
+        assert!(read.sites.is_empty() && read.figures.is_empty());
+        assert_eq!(problems(&read), [(ProblemKind::FileAboutPeople, None)]);
+        assert!(!format!("{:?}", read.problems).contains("Marker"));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let areas = crate::areas::read(&[found(name, path)], &[]);
+        assert_eq!(areas.problems.iter().map(|of| of.kind).collect::<Vec<_>>(), [ProblemKind::FileAboutPeople]);
+        assert!(!format!("{areas:?}").contains("Marker"));
+    }
+}

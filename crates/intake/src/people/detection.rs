@@ -24,6 +24,22 @@ const BIRTH_YEARS_MIN: i16 = 15;
 /// In which people of ledgers can have been born.
 const YEARS: std::ops::RangeInclusive<i32> = 1850..=2100;
 
+/// Rows of a table that are looked at: what people have shows in the first of them.
+const ROWS_MAX: usize = 1000;
+
+/// What is said of a file that is about people and was declared as something else. Nothing of it is quoted.
+pub(crate) const ABOUT_PEOPLE: &str = "its headings or cells are about people, so none of it is read or shown: move it to people/ and name it in \
+     place.toml with `kind = \"people\"` or `kind = \"contacts\"`";
+
+/// Whether rows, with their headings among them, are of people.
+///
+/// Registers of contracts, grants and buildings have dates of many years beside words, so dates of birth without a heading are not
+/// looked for in them.
+pub(crate) fn rows_are_about_people<'r>(rows: impl Iterator<Item = &'r Vec<String>>) -> bool {
+    let sample: Vec<SampleRow> = (1..).zip(rows.take(ROWS_MAX).cloned()).collect();
+    names_people(&sample) || columns(&sample).iter().any(|cells| is_column_of(cells, is_number_of_people))
+}
+
 /// Whether the headings of a sample, or what its cells hold, are of people.
 pub(crate) fn is_about_people(sample: &[SampleRow]) -> bool {
     names_people(sample) || holds_people(sample)
@@ -136,12 +152,19 @@ fn is_often_of_people(field: PersonField) -> bool {
 
 /// Whether a column holds numbers that only people have, or dates of birth are beside first and last names.
 fn holds_people(sample: &[SampleRow]) -> bool {
-    let n_columns = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-    let columns: Vec<Vec<&str>> = (0..n_columns).map(|at| column(sample, at)).collect();
-    let is_number = |cell: &str| is_nhs_number_printed(cell) || is_nino(cell) || is_upn(cell);
-    columns.iter().any(|cells| is_column_of(cells, is_number))
+    let columns = columns(sample);
+    columns.iter().any(|cells| is_column_of(cells, is_number_of_people))
         || (2 <= columns.iter().filter(|cells| is_column_of(cells, is_name)).count()
             && columns.iter().any(|cells| is_column_of_births(cells)))
+}
+
+fn columns(sample: &[SampleRow]) -> Vec<Vec<&str>> {
+    let n_columns = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
+    (0..n_columns).map(|at| column(sample, at)).collect()
+}
+
+fn is_number_of_people(cell: &str) -> bool {
+    is_nhs_number_printed(cell) || is_nino(cell) || is_upn(cell)
 }
 
 fn column(sample: &[SampleRow], at: usize) -> Vec<&str> {

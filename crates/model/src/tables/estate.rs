@@ -146,7 +146,7 @@ super::tables! {
         REGISTER_ID "register_id" Text optional "The register's own number";
         BODY_ID "body_id" Text optional "The body whose file it is";
         AGENCY "agency" Text optional "Who uses it, as the source says; the body's id otherwise";
-        OWNER "owner" Text optional "Owner or occupier as printed";
+        OWNER "owner" Text private "Owner or occupier as printed, who may be a private person";
         NAME "name" Text required "Name as printed; the number where none is printed";
         KIND "kind" Text optional "What it is, as the source says or the file prints";
         UPRN "uprn" Text optional "Unique property reference number as printed; it may stand on several buildings";

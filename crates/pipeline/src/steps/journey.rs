@@ -40,6 +40,7 @@ fn run(work: &Work) -> Result<(), Error> {
     let own = work.files().text(JOURNEY_RULES)?;
     let rules = journey_rules(own.as_deref()).map_err(place::PlaceError::from)?;
     let place = work.place()?;
+    insist_on_themes(&rules, &place)?;
     let priced = price(&mut contacts, &rules.costs, &known_costs(work, &rules.costs, &place)?, place.year);
     let tables = journey_tables(&contacts, &members?, &rules, division(&place), place.year.last_day());
     work.write(&JOURNEY, tables.journeys)?;
@@ -55,6 +56,18 @@ fn run(work: &Work) -> Result<(), Error> {
     work.write(&JOURNEY_THEME, theme_table(&rules))?;
     let problems: Vec<_> = priced.problems.into_iter().chain(unclear).collect();
     work.write(&JOURNEY_PROBLEM, problem_table(&JOURNEY_PROBLEM, &problems))
+}
+
+/// A theme that the place does not have would be asked nothing, and nobody would see it.
+fn insist_on_themes(rules: &JourneyRules, place: &Place) -> Result<(), Error> {
+    let known: Vec<&str> = place.themes.iter().map(|theme| theme.id.as_str()).collect();
+    match rules.themes.iter().find(|(id, _)| !known.contains(&id.as_str())) {
+        Some((theme, _)) => {
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            Err(Error::ThemeUnknown { theme: theme.clone(), known })
+        }
+        None => Ok(()),
+    }
 }
 
 /// What the whole count and the unit costs say for the rules of a place; nothing is read where it has none.
@@ -104,5 +117,24 @@ fn division(place: &Place) -> Division {
         Some('S') => Division::Scotland,
         Some('N') => Division::NorthernIreland,
         _ => Division::EnglandAndWales,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_theme_that_the_place_does_not_have_stops_the_build() {
+        let rules = journey_rules(Some("[[theme]]\nid = \"children\"\nagencies = [\"schools\"]\n")).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let place = |themes: &str| {
+            let text = format!("name = \"T\"\nyear = \"2024-25\"\n{themes}");
+            std::fs::write(dir.path().join("place.toml"), text).unwrap();
+            place::read(dir.path()).unwrap()
+        };
+        let told = insist_on_themes(&rules, &place("")).unwrap_err().to_string();
+        assert!(told.contains("`children`") && told.contains("none"), "{told}");
+        insist_on_themes(&rules, &place("[[theme]]\nid = \"children\"\nname = \"Children\"\n")).unwrap();
     }
 }

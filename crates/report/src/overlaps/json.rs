@@ -1,13 +1,26 @@
 //! What is done twice as JSON: money as text in plain pounds.
 
+use model::{FinancialYear, Strand};
 use serde_json::{Value, json};
 
-use super::{Evidence, Finding, Overlaps};
+use super::{Evidence, Finding, Overlaps, YearOfEnds};
 
 impl Overlaps {
-    /// Strands and findings, the largest first.
-    pub fn to_json(&self) -> Value {
+    /// Strands and findings, the largest first; findings of one strand where one is asked for.
+    pub fn to_json(&self, strand: Option<Strand>) -> Value {
+        let chosen = self.all.iter().filter(|finding| strand.is_none_or(|strand| finding.strand == strand));
+        let year = |(year, of): (&FinancialYear, &YearOfEnds)| {
+            json!({
+                "financial_year": year.to_string(),
+                "n_contracts": of.n_contracts,
+                "n_bodies": of.n_bodies,
+                "amount": of.amount.plain(),
+                "n_without_amount": of.n_without_amount,
+            })
+        };
         json!({
+            "contract_ends": self.ends.as_ref().map(|ends| ends.years.iter().map(year).collect::<Vec<_>>()),
+            "n_contracts_open": self.ends.as_ref().map(|ends| ends.n_open),
             "amount": self.amount().plain(),
             "strands": self.by_strand().iter().map(|sum| json!({
                 "strand": sum.strand.word(),
@@ -15,7 +28,7 @@ impl Overlaps {
                 "n_unknown": sum.n_unknown,
                 "amount": sum.amount.plain(),
             })).collect::<Vec<_>>(),
-            "findings": self.all.iter().map(Finding::to_json).collect::<Vec<_>>(),
+            "findings": chosen.map(Finding::to_json).collect::<Vec<_>>(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Odd registers, notices and releases of our own making: the right value, or the problem said.
 
+use model::ProblemKind;
 use model::contract::{Contract, DifferenceKind, release_totals};
 use model::place::SourceKind;
 use model::tables::{ContractEnd, ContractRecord};
@@ -289,5 +290,20 @@ fn odd_values_of_releases_are_said_with_their_release() {
     assert_eq!(found.contracts[1].currency.as_deref(), Some("EUR"));
     for words in ["row 1: `lots`", "row 1: `soon`", "row 1: `EUR`", "contract_id_missing 1", "(row 2)"] {
         assert!(found.said().contains(words), "`{words}` is not in: {}", found.said());
+    }
+}
+
+#[test]
+fn a_file_about_people_is_not_read_as_contracts_or_grants_and_none_of_it_is_told() {
+    let text = "NHS number,Surname,First name,Date of birth,Title,Supplier,Amount,Start date,End date\n\
+                9434765919,Marker,Markerina,01/02/1980,Mrs,Markerina Marker,100.00,01/04/2025,31/03/2027\n";
+    for kind in [SourceKind::Contracts, SourceKind::Grants] {
+        let file = read_content("people.csv", text.as_bytes(), kind);
+        assert!(file.contracts.is_empty() && file.suppliers.is_empty() && file.grants.is_empty());
+        assert_eq!(
+            file.problems.iter().map(|problem| problem.kind).collect::<Vec<_>>(),
+            [ProblemKind::FileAboutPeople]
+        );
+        assert!(!format!("{:?}", file.problems).contains("Marker"));
     }
 }

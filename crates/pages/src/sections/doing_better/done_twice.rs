@@ -9,7 +9,7 @@ use crate::address::part_of_name;
 use crate::answer::Answer;
 use crate::block::{Amount, Block, Cell, ChartKind, Column, Inline, Page, Section, Table, TagColour, words};
 use crate::list::net_of;
-use crate::phrases::{capital, n_of};
+use crate::phrases::{capital, n_of, year_in_words};
 use crate::sections::money::suppliers::body;
 use crate::site::Site;
 use crate::view::View;
@@ -56,10 +56,11 @@ fn shown(found: &Overlaps) -> impl Iterator<Item = &Finding> {
 }
 
 fn list(view: &View<'_>, found: &Overlaps) -> Page {
-    let lede = words![
-        "What several public bodies buy, run or pay for side by side. It is money that is spent, not money that can be \
-         saved: that takes a proposal, with what would be done instead."
-    ];
+    let lede = words![format!(
+        "What several public bodies bought, ran or paid for side by side in {}. It is money that is spent, not money \
+         that can be saved: that takes a proposal, with what would be done instead.",
+        year_in_words(view.site.place.year)
+    )];
     let mut page = Page::new(ADDRESS, "Done twice", lede);
     page.sections = vec![
         Section::new("strands", "By strand of savings", vec![Block::Table(strands(found))]),
