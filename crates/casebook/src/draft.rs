@@ -4,6 +4,7 @@ use model::{BodyKind, FinancialYear};
 use money::Money;
 use report::block::percent;
 use report::overlaps::{Finding, Savings};
+use thiserror::Error;
 
 /// A body that pays for what is done twice.
 #[derive(Clone, Debug)]
@@ -24,21 +25,37 @@ pub struct Draft<'a> {
     pub year: FinancialYear,
 }
 
+/// Why no proposal can be drafted from a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NoDraft {
+    #[error("nobody has said what share of it could be saved")]
+    NoRange,
+    #[error("its own pounds are not known, or other findings have claimed them all")]
+    NoPounds,
+    #[error("one of its bodies got more back than it paid")]
+    BelowZero,
+}
+
 /// Years of a draft: one in which things change, and four in which less is spent.
 const N_YEARS: usize = 5;
 /// One-off cost of a change, as a part of the saving of a full year. Nobody has published one that fits every finding.
 const COST_OF_CHANGE: f64 = 0.5;
 
 impl Draft<'_> {
-    /// The text of a file in `proposals/`, ready to be appraised; none where nobody says what share could be saved, or no
-    /// body is known to pay.
-    pub fn toml(&self) -> Option<String> {
-        let savings = self.finding.savings.as_ref()?;
+    /// The text of a file in `proposals/`, ready to be appraised.
+    ///
+    /// # Errors
+    /// [`NoDraft`].
+    pub fn toml(&self) -> Result<String, NoDraft> {
+        let savings = self.finding.savings.as_ref().ok_or(NoDraft::NoRange)?;
         let total: Money = self.payers.iter().map(|payer| payer.amount).sum();
-        let largest = self.payers.first().filter(|_| Money::ZERO < total)?;
+        let largest = self.payers.first().filter(|_| Money::ZERO < total).ok_or(NoDraft::NoPounds)?;
+        if self.payers.iter().any(|payer| payer.amount.is_negative()) {
+            return Err(NoDraft::BelowZero);
+        }
         let middle = (savings.low + savings.high) / 2.0;
         let payers = self.payers.iter().map(|payer| self.payer(payer)).collect::<String>();
-        Some(format!(
+        Ok(format!(
             "{head}{payers}{cost}{benefit}",
             head = self.head(total),
             cost = cost(largest, middle * total.pounds()),
@@ -199,7 +216,21 @@ mod tests {
     fn nothing_is_proposed_where_nobody_says_what_could_be_saved() {
         let finding = finding(None);
         let payers = payers();
-        assert_eq!(Draft { finding: &finding, payers: &payers, place: "", year: FinancialYear(2020) }.toml(), None);
+        assert_eq!(
+            Draft { finding: &finding, payers: &payers, place: "", year: FinancialYear(2020) }.toml(),
+            Err(NoDraft::NoRange)
+        );
+    }
+
+    #[test]
+    fn nothing_is_proposed_where_a_body_got_more_back_than_it_paid() {
+        let savings = Savings { low: 0.0, high: 0.069, source: "HM Treasury, 2009".to_owned() };
+        let finding = finding(Some(savings));
+        let mut payers = payers();
+        payers[1].amount = Money::from_pence(-1);
+        let draft = Draft { finding: &finding, payers: &payers, place: "", year: FinancialYear(2020) };
+        assert_eq!(draft.toml(), Err(NoDraft::BelowZero));
+        assert_eq!(Draft { payers: &[], ..draft }.toml(), Err(NoDraft::NoPounds));
     }
 
     #[test]

@@ -107,15 +107,12 @@ fn show(place: &Place, found: &Overlaps, finding: &Finding, arguments: &Argument
 fn propose(dir: &Path, place: &Place, finding: &Finding) -> Result<Outcome, Failure> {
     let payers = payers(place, finding);
     let draft = Draft { finding, payers: &payers, place: &place.name, year: place.year };
-    let Some(text) = draft.toml() else {
-        return Err(Failure::new(
-            format!(
-                "no proposal can be drafted from finding {}: nobody has said what share of it could be saved",
-                finding.rank
-            ),
+    let text = draft.toml().map_err(|why| {
+        Failure::new(
+            format!("no proposal can be drafted from finding {}: {why}", finding.rank),
             "write one with docs/guides/write-a-proposal.md, and say there what would be done instead",
-        ));
-    };
+        )
+    })?;
     let path = dir.join("proposals").join(file_name(&finding.title));
     write_new(&path, &text)?;
     crate::print(path.display())?;

@@ -135,7 +135,7 @@ impl ProblemKind {
             FileUnclaimed => "the file is not read, because no source names it",
             FileUnsure => "it is not sure which column is the amount",
             PersonFileDoubtful => "a file about people has problems",
-            FileAboutPeople => "the file is about people, and is not read as a list of payments",
+            FileAboutPeople => "the file is about people, and none of it is read",
         }
     }
 
